@@ -1,0 +1,278 @@
+"""The words of the project as value types (see the glossary in README).
+
+Everything that carries a number carries its unit, its printed text and its provenance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["预算", "决算"]
+Level = Literal["部门", "单位"]
+State = Literal["value", "zero", "blank", "withheld", "undetermined"]
+Source = Literal["table", "narrative", "indicator"]
+Severity = Literal["error", "warning", "rounding", "note"]
+Verdict = Literal["agrees", "differs", "holds", "fails", "single"]
+Aspect = Literal["restated", "reconciles", "derivable"]
+Status = Literal["answered", "ambiguous", "not_found", "withheld", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where something stands. `lines` are 1-based and inclusive; `bbox` is (x0, y0, x1, y1) in points on `page`."""
+
+    file: str
+    sha: str
+    page: int | None = None
+    lines: tuple[int, int] | None = None
+    bbox: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What one organisation published for one fiscal year, recognised from content."""
+
+    id: str
+    org: str
+    """Official name as printed, without year or 部门/单位 suffixes."""
+    names: tuple[str, ...]
+    """Every name that the file uses for the organisation, `org` first."""
+    units: tuple[str, ...]
+    """Subordinate units named in the file."""
+    year: int
+    kind: Kind
+    level: Level
+
+    @property
+    def label(self) -> str:
+        return f"{self.org}{self.year}年{self.level}{self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One disclosed number (or blank, or withheld cell), whether in a table, a sentence (a Claim) or a performance target (an Indicator)."""
+
+    id: str
+    document: str
+    """Id of the Disclosure."""
+    place: Provenance
+    org: str
+    """The organisation the number is about: the disclosure's own, or a subordinate unit named beside the number."""
+    year: int
+    """Fiscal year of the disclosure."""
+    period: int
+    """The year the number is about."""
+    kind: Kind
+    level: Level
+    measure: str
+    """预算数, 决算数, 年初预算数, 全年预算数, 全年执行数, 分值, 得分, 执行率, 指标值, …"""
+    form: str
+    """Key of the official form (see ingest/forms), 绩效 for performance tables, or 说明 for the narrative."""
+    table: str
+    """Printed number and title of the table, or the headings above the sentence, joined by “ › ”."""
+    row_code: str
+    """The account code with its levels joined: 2010399, 30101; empty if none."""
+    row_name: str
+    """Name of the row, the subject of the claim or the indicator's name; item and project are joined by ｜."""
+    column: str
+    """Header path joined by “.”; 未定 if undetermined; for a claim its relation: 金额, 占比, 增减额, 增减率, 上年数, 数量, …"""
+    printed: str
+    value: Decimal | None
+    unit: str
+    yuan: Decimal | None
+    state: State
+    source: Source
+    item: str = ""
+    """Key of the item in the lexicon (or axis/code, such as econ/30101), so that one thing is found under all its names."""
+    project: str = ""
+    of: str = ""
+    """For a share, change or rate: the id of the amount it speaks of."""
+    reason: str = ""
+    """The reason that the sentence gives for this change."""
+    sentence: str = ""
+    """The sentence a claim was read from, unbroken."""
+    reading: str = "first"
+    """first, or alternative (kept, never summed)."""
+    confidence: str = "read"
+    """read (position is certain), solved (column follows from arithmetic), or undetermined."""
+    indicator_group: str = ""
+    """Level-1 and level-2 headings of an indicator joined by “.”."""
+    comparator: str = ""
+    """Of an indicator: ≥, ≤, =, <, > or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it stood in the document; continuation pages are one Table."""
+
+    id: str
+    document: str
+    place: Provenance
+    form: str
+    number: str
+    title: str
+    unit: str
+    state: Literal["filled", "empty", "absent"]
+    """empty: printed without figures; absent: only listed (“见附表”)."""
+    note: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """Body cells as printed, one string a cell, as many as `header`."""
+    row_lines: tuple[tuple[int, int] | None, ...]
+    """The source lines of each row."""
+    note_lines: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk for retrieval and quotation."""
+
+    id: str
+    document: str
+    place: Provenance
+    kind: Literal["duty", "structure", "staff", "narrative", "reason", "project", "performance", "definition", "table", "note"]
+    heading: str
+    """Headings above it, joined by “ › ”."""
+    term: str
+    """What it defines, the project it describes, or the unit it speaks of; may be empty."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One side of a check, ready to be shown."""
+
+    figure: str | None
+    file: str
+    page: int | None
+    lines: tuple[int, int] | None
+    bbox: tuple[float, float, float, float] | None
+    label: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The verdict of one rule on one figure."""
+
+    rule: str
+    aspect: Aspect
+    verdict: Verdict
+    detail: str
+    """The arithmetic, in printed numbers with units."""
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where a reconciliation rule fails."""
+
+    id: str
+    document: str
+    rule: str
+    family: str
+    severity: Severity
+    message: str
+    arithmetic: str
+    figures: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something that could not be read, with the place and the reason; never silently dropped."""
+
+    file: str
+    sha: str
+    lines: tuple[int, int] | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """All that was read from one file."""
+
+    disclosure: Disclosure
+    file: str
+    sha: str
+    tables: tuple[Table, ...]
+    figures: tuple[Figure, ...]
+    passages: tuple[Passage, ...]
+    issues: tuple[Issue, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number on the screen: a figure of the store, or a formula over figures."""
+
+    value: Decimal
+    unit: str
+    yuan: Decimal | None
+    label: str
+    figures: tuple[str, ...]
+    formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]` shows `values[value]`."""
+
+    start: int
+    end: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    figure: str | None
+    document: str
+    file: str
+    org: str
+    year: int
+    kind: str
+    page: int | None
+    lines: tuple[int, int] | None
+    bbox: tuple[float, float, float, float] | None
+    table: str
+    row: str
+    column: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of an ambiguous question: `query` is the question that asks for just this."""
+
+    label: str
+    query: str
+    value: str
+    unit: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    label: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    question: str
+    status: Status
+    text: str
+    lang: str
+    spans: tuple[Span, ...] = ()
+    values: tuple[Value, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    checks: tuple[Check, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    missing: tuple[str, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    query: dict[str, object] = field(default_factory=dict)
+    chart: dict[str, object] | None = None
+    latency_ms: int = 0
+    id: str = ""
