@@ -1,0 +1,106 @@
+"""The assistant: one question in, one checked and cited answer out, over whatever the library holds at that moment."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from answer.context import Context
+from answer.dialogue import merged
+from answer.operations import OPERATIONS
+from answer.operations.judge import conflict
+from answer.orgs import Directory
+from answer.parse import parse
+from answer.query import Query
+from answer.reply import Reply
+from answer.scope import resolve
+from answer.vocabulary import Vocabulary
+from check import marks
+from domain.model import Answer
+from domain.text import is_chinese
+from library import Library
+from library.snapshot import Snapshot
+
+LONGEST = 2000
+"""Characters of a question that are read; a longer text is no question."""
+
+
+@dataclass
+class Assistant:
+    """Answers over `library`; safe to keep, since every question looks for a newer snapshot."""
+
+    library: Library
+    _prepared: tuple[int, Directory, Vocabulary] | None = field(default=None, repr=False)
+
+    def ask(self, question: str, turns: Sequence[str] = (), lang: str | None = None) -> Answer:
+        """The answer to `question` in a conversation whose earlier questions are `turns`. Never raises for what is asked."""
+        started = time.perf_counter()
+        snapshot = self.library.snapshot()
+        answer = self._answer(question, turns, lang, snapshot)
+        return replace(answer, latency_ms=round((time.perf_counter() - started) * 1000))
+
+    def _answer(self, question: str, turns: Sequence[str], lang: str | None, snapshot: Snapshot) -> Answer:
+        if not question.strip():
+            return _polite(question, lang, "请输入问题。", "Please ask a question.")
+        if len(question) > LONGEST:
+            return _polite(
+                question[:80], lang, f"问题太长，请压缩到{LONGEST}字以内。", f"Please keep the question under {LONGEST} characters."
+            )
+        if not snapshot.disclosures:
+            return _polite(
+                question, lang, "资料库里还没有文件，请先导入预决算公开文件。", "The library is empty; ingest some disclosures first."
+            )
+        directory, vocabulary = self._prepare(snapshot)
+        query = _query(question, turns, directory, vocabulary)
+        query = replace(query, lang=lang or query.lang)
+        context = Context(question, query, resolve(query, directory), snapshot, directory, vocabulary)
+        answer = next(found for operation in OPERATIONS if (found := operation(context)) is not None)
+        return _checked(context, answer)
+
+    def _prepare(self, snapshot: Snapshot) -> tuple[Directory, Vocabulary]:
+        if self._prepared is None or self._prepared[0] != snapshot.generation:
+            rows = snapshot.figures.select(sources=["table"])
+            self._prepared = (snapshot.generation, Directory(snapshot.disclosures), Vocabulary(rows))
+        return self._prepared[1], self._prepared[2]
+
+
+def _query(question: str, turns: Sequence[str], directory: Directory, vocabulary: Vocabulary) -> Query:
+    query: Query | None = None
+    for turn in (*turns, question):
+        now = parse(turn, directory, vocabulary)
+        query = now if query is None else merged(query, now)
+    assert query is not None
+    return query
+
+
+def _checked(context: Context, answer: Answer) -> Answer:
+    """The answer with its checks, and with what contradicts it said in the text."""
+    if answer.status != "answered" or not answer.citations:
+        return replace(answer, query=_described(context))
+    ids = [each.figure for each in answer.citations if each.figure]
+    wanted = [figure for value in answer.values[:3] for figure in value.figures] or ids
+    figures = context.snapshot.figures.get(dict.fromkeys(wanted))
+    checks = marks(figures, context.snapshot.figures)
+    reply = Reply.resume(answer)
+    reply.checks = [*checks]
+    conflict(reply, context)
+    return reply.answer("answered", _described(context))
+
+
+def _described(context: Context) -> dict[str, object]:
+    """The Query as data, for --json and for the chat."""
+    query = context.query
+    return {
+        "organisations": [org.name for org in context.scope.orgs] if context.scope.named else [],
+        "years": list(query.years.named),
+        "kinds": list(query.kinds),
+        "items": [{"text": mention.text, "keys": list(mention.keys), "how": mention.how} for mention in query.items],
+        "operations": sorted(query.operations),
+        "inherited": sorted(query.inherited),
+    }
+
+
+def _polite(question: str, lang: str | None, zh: str, en: str) -> Answer:
+    chosen = lang or ("zh" if is_chinese(question) or not question.strip() else "en")
+    return Answer(question, "unsupported", zh if chosen == "zh" else en, chosen)

@@ -1,0 +1,40 @@
+"""What a follow-up leaves open is filled from the turns before it: organisation, year, kind, item, operation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from answer.query import Query
+
+_FOLLOW = frozenset(
+    {"share", "rank", "ascending", "sum", "difference", "change", "last", "rate", "reason", "convert", "judge", "count", "per", "list"}
+)
+
+
+def merged(before: Query, now: Query) -> Query:
+    """`now` with what it does not say taken from `before`; what it says anew replaces the old."""
+    taken: set[str] = set()
+    whole = bool(now.orgs) and _own_item(now)  # a question of its own: only the year may still be open
+    if not now.orgs and before.orgs:
+        now = replace(now, orgs=before.orgs)
+        taken.add("orgs")
+    if not now.years and before.years:
+        now = replace(now, years=before.years)
+        taken.add("years")
+    if not now.kinds and before.kinds and not whole:
+        now = replace(now, kinds=before.kinds)
+        taken.add("kinds")
+    if not _own_item(now) and not (now.items and {"orgs", "years"}.isdisjoint(taken)):
+        now = _continued(before, now)
+        taken.add("items")
+    return replace(now, inherited=frozenset(taken))
+
+
+def _continued(before: Query, now: Query) -> Query:
+    kept = before.operations - _FOLLOW if now.operations & _FOLLOW else before.operations
+    return replace(now, items=before.items, rest=f"{before.rest} {now.rest}", amounts=before.amounts, operations=now.operations | kept)
+
+
+def _own_item(now: Query) -> bool:
+    """Whether a turn names an item itself; 比去年多多少？那…呢？换成元 do not."""
+    return any(mention.how != "default" for mention in now.items)

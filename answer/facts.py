@@ -1,0 +1,166 @@
+"""Reading the figure store: which figure states an item in a disclosure, and what is said of it (share, change, reason)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from answer.quantity import Quantity, of_figure, total
+from answer.scope import INITIAL, Target
+from domain.lexicon import is_total_column, item_name, items
+from domain.model import Figure
+from domain.names import split_name
+from index.figures import FigureStore
+
+AMOUNTS = frozenset({"金额", "数量", "面积", "价值"})
+_FORMS = {
+    "func": ("支出总表", "一般公共预算支出表", "收入总表", "财政拨款收支总表", "收支总表", "说明", "项目支出表", "政府性基金", "国有资本"),
+    "econ": ("基本支出表", "说明", "项目支出表"),
+    "": ("收支总表", "财政拨款收支总表", "收入总表", "支出总表", "说明"),
+}
+_MEASURES = {"预算": ("预算数", "年初预算数", ""), "决算": ("决算数", "支出决算数", "全年执行数", "收入决算数", "执行数", "")}
+_ANY = frozenset({"数量", "面积", "价值"})
+
+
+@dataclass
+class Facts:
+    """Look-ups in one snapshot; figures of a document are read once a question."""
+
+    store: FigureStore
+    _items: dict[tuple[str, str], list[Figure]] = field(default_factory=dict)
+
+    def of_item(self, document: str, key: str) -> list[Figure]:
+        """Every figure of `document` that states or speaks of the item, first readings only."""
+        known = self._items.get((document, key))
+        if known is None:
+            found = self.store.select(documents=[document], items=[key])
+            known = [figure for figure in found if figure.reading == "first"]
+            self._items[document, key] = known
+        return known
+
+    def amounts(self, target: Target, key: str, relation: str | None = None) -> list[Figure]:
+        """Figures that state the item's own amount, the best place first; those of the organisation before those of its units."""
+        forms = forms_of(key)
+        found = [figure for figure in self.of_item(target.document.id, key) if self._states(figure, target, forms, relation)]
+        return sorted(
+            found,
+            key=lambda figure: (
+                not self._own(figure, target),
+                forms.index(figure.form),
+                _measure_rank(figure, target),
+                figure.place.lines or (0, 0),
+            ),
+        )
+
+    def _states(self, figure: Figure, target: Target, forms: Sequence[str], relation: str | None) -> bool:
+        if figure.value is None or figure.column == "未定" or figure.form not in forms:
+            return False
+        if figure.source == "narrative":
+            wanted = {relation} if relation else AMOUNTS
+            return figure.column in wanted and _fits_measure(figure, target)
+        if target.measure:
+            return figure.measure == target.measure
+        return relation is None and (is_total_column(figure.column) or not figure.row_code)
+
+    def _own(self, figure: Figure, target: Target) -> bool:
+        about = split_name(figure.org).identity
+        return about == (target.org.identity if target.org.parent else split_name(target.document.org).identity)
+
+    def quantity(self, target: Target, keys: Iterable[str], relation: str | None = None) -> Quantity | None:
+        """The amount of the first of `keys` that the disclosure states (or of an item that states the same); None if none does."""
+        for key in keys:
+            for each in self._same(key):
+                found = [figure for figure in self.amounts(target, each, relation) if self._own(figure, target) or target.measure]
+                if found:
+                    label = item_name(key) if "/" not in key else found[0].row_name.split("｜")[0] or item_name(key)
+                    return of_figure(found[0], label)
+            summed = self._sum(target, key)
+            if summed is not None:
+                return summed
+        return None
+
+    def _same(self, key: str) -> tuple[str, ...]:
+        return (key, *(items()[key].also if key in items() else ()))
+
+    def _sum(self, target: Target, key: str) -> Quantity | None:
+        """Items that are a sum by definition (五险一金), over those parts that are printed."""
+        parts = items()[key].sum if key in items() else ()
+        found = [quantity for part in parts if (quantity := self.quantity(target, [part])) is not None]
+        return total(found, item_name(key)) if len(found) > 1 else None
+
+    def of_units(self, target: Target, key: str) -> list[Quantity]:
+        """The same item of subordinate units that the disclosure names, one each."""
+        found: dict[str, Quantity] = {}
+        for figure in self.amounts(target, key):
+            if not self._own(figure, target):
+                found.setdefault(figure.org, of_figure(figure, f"{figure.org}{item_name(key)}"))
+        return list(found.values())
+
+    def relations(self, target: Target, keys: Iterable[str], column: str, amount: Figure | None = None) -> list[Figure]:
+        """Claims of one relation (增减额, 增减率, 占比, 预决算差异率) about an item; those about `amount`'s own value first."""
+        for key in keys:
+            for each in self._same(key):
+                found = [
+                    figure for figure in self.of_item(target.document.id, each) if _speaks(figure, column) and self._own(figure, target)
+                ]
+                if found:
+                    return sorted(found, key=lambda figure: self._off(figure, amount))
+        return []
+
+    def _off(self, claim: Figure, amount: Figure | None) -> bool:
+        """Whether a claim speaks of another amount than the one at hand (the same item in another 口径)."""
+        if amount is None or not claim.of:
+            return False
+        subject = self.store.get([claim.of])
+        return bool(subject) and subject[0].yuan != amount.yuan
+
+    def state(self, target: Target, keys: Iterable[str]) -> Figure | None:
+        """A blank or withheld cell of the item: printed, but without a number."""
+        for key in keys:
+            for figure in self.of_item(target.document.id, key):
+                if figure.state in ("withheld", "blank") and (is_total_column(figure.column) or not figure.row_code):
+                    return figure
+        return None
+
+    def last_year(self, target: Target, keys: Sequence[str], relation: str | None = None) -> Quantity | None:
+        """The year before, derived: this year's amount minus its printed change. None where no change is printed."""
+        amount = self.quantity(target, keys, relation)
+        if amount is None:
+            return None
+        for claim in self.relations(target, keys, "增减额", amount.figures[0]):
+            if claim.value is None or claim.unit != amount.unit:
+                continue
+            base = self._base(claim, amount)
+            sign = "-" if claim.value >= 0 else "+"
+            formula = f"{base.value}{sign}{abs(claim.value)}"
+            assert base.value is not None
+            return Quantity(base.value - claim.value, amount.unit, amount.label, (base, claim), formula)
+        return None
+
+    def _base(self, claim: Figure, amount: Quantity) -> Figure:
+        subject = self.store.get([claim.of]) if claim.of else []
+        return subject[0] if subject and subject[0].value is not None and subject[0].yuan != amount.figures[0].yuan else amount.figures[0]
+
+
+def forms_of(key: str) -> tuple[str, ...]:
+    """The forms an item is read from, best first."""
+    item = items().get(key)
+    if item is not None and item.forms:
+        return item.forms
+    code = item.codes[0] if item is not None and item.codes else key
+    return _FORMS[code.partition("/")[0] if "/" in code else ""]
+
+
+def _speaks(figure: Figure, column: str) -> bool:
+    return figure.source == "narrative" and figure.column == column and figure.value is not None
+
+
+def _fits_measure(figure: Figure, target: Target) -> bool:
+    if target.measure:
+        return figure.measure == target.measure
+    return figure.column in _ANY or figure.measure in _MEASURES[target.document.kind] or INITIAL not in figure.measure
+
+
+def _measure_rank(figure: Figure, target: Target) -> int:
+    wanted = (target.measure,) if target.measure else _MEASURES[target.document.kind]
+    return wanted.index(figure.measure) if figure.measure in wanted else len(wanted)

@@ -1,0 +1,42 @@
+"""Finding named things by what a question says of them: projects, performance targets, parts of an allocation."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from rapidfuzz.distance import LCSseq
+
+from domain.text import key
+
+_COMMON = re.compile("项目|经费|专项|资金|支出|预算|费用|工作|情况|建设|年度|补助|单位")
+_ENDS = re.compile(r"[(（][^)）]*[)）]$|的?(次数|个数|数量|人数|场次|期数|条数|件数|批次|户数|台数|页数|时间|时限|率|数)$")
+_WHOLE = 0.8
+_SHORTEST = 3
+
+
+def shared(name: str, question: str) -> str:
+    """The longest run of characters that `name` and `question` share (brackets, blanks and punctuation aside)."""
+    left, right = key(name), key(question)
+    match = SequenceMatcher(None, left, right, autojunk=False).find_longest_match()
+    return left[match.a : match.a + match.size]
+
+
+def names_it(name: str, question: str) -> int:
+    """How much of a project's name the question says, in characters that distinguish it; 0 if too little to tell."""
+    run = shared(name, question)
+    weight = len(_COMMON.sub("", run))
+    said_as_project = f"{run}项目" in key(question) and weight >= 2
+    return weight if weight >= _SHORTEST or said_as_project else 0
+
+
+def describes(name: str, question: str) -> float:
+    """How much of a target's name the question says in order, 0…1; endings such as 次数 and units in brackets aside."""
+    core = key(_ENDS.sub("", _ENDS.sub("", name))).replace("的", "")
+    if len(core) < _SHORTEST:
+        return 0.0
+    return LCSseq.similarity(core, key(question)) / len(core)
+
+
+def surely(score: float) -> bool:
+    return score >= _WHOLE

@@ -1,0 +1,36 @@
+"""The operations, in the order in which they are tried; each answers, or returns None for the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from answer.context import Context
+from answer.operations import amounts, changes, compare, convert, indicators, judge, parts, projects, quotes, refuse
+from domain.model import Answer
+
+Operation = Callable[[Context], Answer | None]
+
+OPERATIONS: Sequence[Operation] = (
+    refuse.never_disclosed,
+    refuse.unknown_organisation,
+    quotes.definition,
+    projects.described,
+    quotes.facts_of_office,
+    quotes.duty,
+    convert.given_amount,
+    judge.consistency,
+    projects.asked,
+    indicators.asked,
+    changes.reason,
+    compare.organisations,
+    parts.ranked,
+    parts.composition,
+    amounts.share,
+    amounts.per_head,
+    amounts.difference,
+    amounts.sum_of,
+    changes.change,
+    amounts.look_up,
+    indicators.guessed,
+    refuse.not_found,
+)

@@ -1,0 +1,139 @@
+"""What changed since the year before, by how much, and why — as printed, and last year's value derived from it."""
+
+from __future__ import annotations
+
+from answer.context import Context, Reading, of
+from answer.operations.refuse import choices
+from answer.quantity import Quantity, of_figure
+from answer.query import ItemMention
+from answer.reply import Reply
+from answer.scope import Target
+from domain.lexicon import items
+from domain.model import Answer, Figure
+
+_PARTS = {
+    "三公经费": ("公务用车运行维护费", "公务用车购置及运行费", "公务用车购置费", "公务接待费", "因公出国（境）费"),
+    "公务用车购置及运行费": ("公务用车运行维护费", "公务用车购置费"),
+}
+
+
+def change(ctx: Context) -> Answer | None:
+    """比上年: the printed change and rate, and last year's value derived from them."""
+    if not ctx.query.wants("change", "last", "rate") or not ctx.query.items:
+        return None
+    readings = _this_year(ctx)
+    if len({reading.target.org.identity for reading in readings}) > 1 or len({reading.target.document.id for reading in readings}) > 1:
+        return choices(ctx, readings)
+    told = [(reading, facts) for reading in readings if (facts := _Change.of(ctx, reading)) is not None]
+    if not told:
+        return None
+    reply = ctx.reply()
+    for index, (reading, facts) in enumerate(told):
+        reply.say(ctx.words("；", "; ") if index else f"{of(reading.target, ctx.query.lang)}{ctx.words('：', ': ')}")
+        facts.tell(ctx, reply, reading)
+    return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _this_year(ctx: Context) -> list[Reading]:
+    """The items in the documents themselves: 比2021年 and 2021年是多少 speak of the year before, not of another document."""
+    own = [target for target in ctx.scope.targets if not target.back]
+    latest = own or [Target(target.org, target.document) for target in ctx.scope.targets]
+    return [reading for mention in ctx.query.items for reading in ctx.readings(mention, latest)]
+
+
+class _Change:
+    """The claims about one amount: change, rate and what follows for the year before."""
+
+    def __init__(self, change: Figure | None, rate: Figure | None, last: Quantity | None) -> None:
+        self.change, self.rate, self.last = change, rate, last
+
+    @classmethod
+    def of(cls, ctx: Context, reading: Reading) -> _Change | None:
+        amount = reading.quantity.figures[0]
+        changes = ctx.facts.relations(reading.target, reading.mention.keys, "增减额", amount)
+        rates = ctx.facts.relations(reading.target, reading.mention.keys, "增减率", amount)
+        last = ctx.facts.last_year(reading.target, reading.mention.keys)
+        if not changes and not rates:
+            return None
+        return cls(changes[0] if changes else None, rates[0] if rates else None, last)
+
+    def tell(self, ctx: Context, reply: Reply, reading: Reading) -> None:
+        quantity, wants = reading.quantity, ctx.query.wants
+        reply.say(quantity.label).number(quantity)
+        for claim, words in ((self.change, ("增加", "减少")), (self.rate, ("增长", "下降"))):
+            if claim is not None and claim.value is not None:
+                lead = ctx.words("，比上年" if claim is self.change else "，", ", ")
+                reply.say(lead, ctx.words(words[claim.value < 0], "up " if claim.value >= 0 else "down "))
+                reply.number(of_figure(claim, f"{quantity.label}比上年{words[claim.value < 0]}"))
+        if self.last is not None:
+            reply.say(ctx.words("；上年", "; the year before ")).number(self.last.labelled(f"上年{quantity.label}"))
+            reply.say(ctx.words("（推算）", " (derived)"))
+        self._order(reply, wants("change", "rate"), wants("last"), quantity)
+
+    def _order(self, reply: Reply, changed: bool, last: bool, amount: Quantity) -> None:
+        """What was asked for comes first among the values."""
+        if changed:
+            for claim in (self.rate, self.change):
+                if claim is not None:
+                    reply.first(of_figure(claim, f"{amount.label}比上年{_word(claim)}"))
+        elif last and self.last is not None:
+            reply.first(self.last.labelled(f"上年{amount.label}")).first(amount)
+
+
+def _word(claim: Figure) -> str:
+    up, down = ("增加", "减少") if claim.column == "增减额" else ("增长", "下降")
+    return up if (claim.value or 0) >= 0 else down
+
+
+def reason(ctx: Context) -> Answer | None:
+    """The reason that the document states for this very change; nothing is concluded that is not written."""
+    if not ctx.query.wants("reason") or not ctx.query.items:
+        return None
+    for mention in ctx.query.items:
+        readings = _reasons(ctx, mention)
+        if len({target.org.identity for target, _ in readings}) > 1 or len({target.document.id for target, _ in readings}) > 1:
+            return choices(ctx, [Reading(target, mention, of_figure(claim, claim.row_name)) for target, claim in readings])
+        if readings:
+            return _tell_reason(ctx, mention, *readings[0])
+    return None
+
+
+def _reasons(ctx: Context, mention: ItemMention) -> list[tuple[Target, Figure]]:
+    found = []
+    for target in ctx.scope.targets:
+        claims = [
+            claim
+            for key in _with_parts(mention.keys)
+            for column in ("增减额", "增减率", "预决算差异率")
+            for claim in ctx.facts.relations(target, [key], column)
+            if claim.reason
+        ]
+        if claims:
+            found.append((target, next((claim for claim in claims if claim.value), claims[0])))
+    return found
+
+
+def _with_parts(keys: tuple[str, ...]) -> list[str]:
+    """The item, and where it is a sum without a reason of its own, its parts."""
+    return [
+        *keys,
+        *(part for key in keys for part in _PARTS.get(key, ())),
+        *(also for key in keys for also in (items()[key].also if key in items() else ())),
+    ]
+
+
+def _tell_reason(ctx: Context, mention: ItemMention, target: Target, claim: Figure) -> Answer:
+    amount = ctx.facts.quantity(target, [claim.item or mention.keys[0]])
+    reply = ctx.reply().say(of(target, ctx.query.lang), ctx.words("：", ": "))
+    same = [
+        each for each in ctx.snapshot.figures.select(documents=[target.document.id], text=claim.reason[:30]) if each.source == "narrative"
+    ]
+    reading = Reading(target, mention, amount) if amount is not None and amount.figures[0].item == claim.item else None
+    facts = _Change.of(ctx, Reading(target, ItemMention("", 0, 0, (claim.item,), "name"), reading.quantity)) if reading else None
+    if reading is not None and facts is not None:
+        facts.tell(ctx, reply, reading)
+    else:
+        reply.say(claim.row_name, _word(claim)).number(of_figure(claim, claim.row_name))
+    reply.say(ctx.words("。文件给出的原因：", ". The reason given: ")).quote(f"“{claim.reason}”", same)
+    reply.cite(claim)
+    return reply.say(ctx.words("。", ".")).answer("answered")

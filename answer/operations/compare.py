@@ -1,0 +1,82 @@
+"""Organisations side by side: who has the most, the least, and in which order; over the numbers of the year asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from answer.context import Context, Reading, of, where
+from answer.operations.amounts import average
+from answer.quantity import Quantity, in_unit, same_kind
+from answer.reply import Reply
+from answer.scope import Target
+from domain.model import Answer
+
+
+def organisations(ctx: Context) -> Answer | None:
+    """One item over several organisations, ranked; every one of them is shown."""
+    if not ctx.query.wants("compare", "rank") or not ctx.query.items:
+        return None
+    readings = _one_each(ctx)
+    if len({reading.target.org.identity for reading in readings}) < 2:
+        return None
+    if ctx.query.wants("difference") and len(readings) == 2:
+        return None
+    if ctx.query.wants("per"):
+        readings = [_averaged(ctx, reading) for reading in readings if average(ctx, reading) is not None]
+    if len(readings) < 2 or not same_kind([reading.quantity for reading in readings]):
+        return None
+    ranked = _ordered(ctx, readings)
+    return _tell(ctx, ranked).answer("answered")
+
+
+def _one_each(ctx: Context) -> list[Reading]:
+    """A reading an organisation: of the kind asked for, budgets where none is named, the latest where several years fit."""
+    mention = ctx.query.items[0]
+    found: dict[str, Reading] = {}
+    for target in ctx.scope.targets:
+        if target.back or not _fitting_kind(ctx, target):
+            continue
+        for reading in ctx.readings(mention, [target]):
+            known = found.get(target.org.identity)
+            if known is None or known.target.document.year < target.document.year:
+                found[target.org.identity] = reading
+    return list(found.values())
+
+
+def _fitting_kind(ctx: Context, target: Target) -> bool:
+    """Never a budget against final accounts: where the question is open, the kind that most organisations have."""
+    if ctx.query.kinds:
+        return target.document.kind in ctx.query.kinds
+    kinds = [each.document.kind for each in ctx.scope.targets]
+    return target.document.kind == max(set(kinds), key=lambda kind: (kinds.count(kind), kind == "预算"))
+
+
+def _averaged(ctx: Context, reading: Reading) -> Reading:
+    quantity: Quantity | None = average(ctx, reading)
+    return reading if quantity is None else Reading(reading.target, reading.mention, quantity)
+
+
+def _ordered(ctx: Context, readings: Sequence[Reading]) -> list[Reading]:
+    unit = readings[0].quantity.unit
+    return sorted(readings, key=lambda reading: in_unit(reading.quantity, unit), reverse=not ctx.query.wants("ascending"))
+
+
+def _tell(ctx: Context, ranked: Sequence[Reading]) -> Reply:
+    reply = ctx.reply()
+    first = ranked[0]
+    if ctx.query.wants("rank", "compare") and ctx.query.wants("rank", "ascending"):
+        superlative = ctx.words("最低" if ctx.query.wants("ascending") else "最高", "lowest" if ctx.query.wants("ascending") else "highest")
+        reply.say(ctx.words(f"{first.quantity.label}{superlative}的是{first.target.org.name}：", f"{superlative}: "))
+    for index, reading in enumerate(ranked):
+        place = where(reading.quantity.figures[0])
+        reply.say(ctx.words("；", "; ") if index else "", of(reading.target, ctx.query.lang), " ", reading.quantity.label)
+        reply.number(reading.quantity).say(ctx.words(f"（{place}）", f" ({place})") if not reading.quantity.derived else "")
+    if len({reading.target.year for reading in ranked}) > 1:
+        reply.say(ctx.words("。年度不同，仅供参考", ". Different years, for orientation only"))
+    reply.chart = _chart(ranked)
+    return reply.say(ctx.words("。", "."))
+
+
+def _chart(ranked: Sequence[Reading]) -> dict[str, object]:
+    rows = [{"label": of(reading.target, "zh"), "value": str(reading.quantity.value)} for reading in ranked]
+    return {"kind": "bar", "title": ranked[0].quantity.label, "unit": ranked[0].quantity.unit, "rows": rows}

@@ -1,0 +1,170 @@
+"""Performance targets and other things named only by their own documents: found by how much of their name the question says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from answer.context import Context, of, where
+from answer.fuzzy import describes, surely
+from answer.operations.projects import Project, named_projects
+from answer.quantity import Quantity, of_figure, total
+from answer.reply import Reply
+from domain.model import Answer, Candidate, Figure
+from domain.money import is_money
+from domain.text import key
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_HOW_MANY = re.compile("多少|几|指标|目标|上限|下限|次数|how many|target|哪些|什么")
+
+
+def asked(ctx: Context) -> Answer | None:
+    """指标值 of a named target, costs of a project added up, or the execution rate of the whole."""
+    if (rate := _whole_rate(ctx)) is not None:
+        return rate
+    projects = named_projects(ctx)
+    if projects and re.search("成本指标|成本.{0,6}(加起来|合计|相加)", ctx.query.text) and ctx.query.wants("sum", "judge"):
+        return _costs(ctx, projects[0])
+    if not _HOW_MANY.search(ctx.query.text):
+        return None
+    figures = _in_scope(ctx, projects)
+    found = _best(figures, ctx.query.rest, strict=not ctx.query.wants("target") and not projects)
+    return _tell(ctx, found) if found else None
+
+
+def _in_scope(ctx: Context, projects: Sequence[Project]) -> list[Figure]:
+    named = [figure for project in projects for figure in project.figures if figure.source == "indicator"]
+    documents = [target.document.id for target in ctx.scope.targets]
+    return named or ctx.facts.store.select(documents=documents, sources=["indicator"])
+
+
+def _best(figures: Sequence[Figure], question: str, *, strict: bool) -> list[Figure]:
+    """Targets whose names the question says: those said most fully; several where it says several."""
+    scored = [(describes(figure.row_name, question), len(key(figure.row_name)), figure) for figure in figures]
+    kept = [(score, length, figure) for score, length, figure in scored if surely(score)]
+    if strict:
+        kept = [row for row in kept if row[0] > 0.95 and row[1] >= 5]
+    kept.sort(key=lambda row: (-row[0], -row[1]))
+    return _distinct([figure for _, _, figure in kept], question)
+
+
+def _distinct(figures: Sequence[Figure], question: str) -> list[Figure]:
+    """A target whose words another, longer one already accounts for is not asked for on its own."""
+    kept: list[Figure] = []
+    for figure in figures:
+        core = set(key(figure.row_name))
+        covered = any(len(core - set(key(other.row_name))) <= 1 and figure.document == other.document for other in kept)
+        if not covered or any(other.row_name == figure.row_name and other.document != figure.document for other in kept):
+            kept.append(figure)
+    return kept[:4]
+
+
+def _tell(ctx: Context, figures: Sequence[Figure]) -> Answer:
+    orgs = {figure.document for figure in figures}
+    same = len({key(figure.row_name) for figure in figures}) == 1
+    if len(orgs) > 1 and same and not ctx.query.orgs:
+        return _which(ctx, figures)
+    reply = ctx.reply()
+    for index, figure in enumerate(figures):
+        reply.say(ctx.words("；", "; ") if index else "", _title(ctx, figure), figure.row_name, ctx.words("：", ": "))
+        target(reply, figure)
+        reply.say(f"（{where(figure)}）")
+    return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _title(ctx: Context, figure: Figure) -> str:
+    about = f"“{figure.project}”" if figure.project not in ("", "整体") else ""
+    return f"{figure.org}{figure.year}年{about}"
+
+
+def target(reply: Reply, figure: Figure) -> None:
+    """The target as printed (≥12期; =120 户 → =60 户), its numbers as slots."""
+    cursor = 0
+    text = figure.printed.replace("→", "，实际")
+    for match in _NUMBER.finditer(text):
+        reply.say(text[cursor : match.start()])
+        value = Decimal(match[0].replace(",", ""))
+        reply.number(Quantity(value, figure.unit, figure.row_name, (figure,), printed=match[0]), unit=False)
+        cursor = match.end()
+    reply.say(text[cursor:])
+    reply.cite(figure)
+
+
+def _which(ctx: Context, figures: Sequence[Figure]) -> Answer:
+    reply = ctx.reply().say(ctx.words("有几份材料都有这个指标，请选择：", "Several documents have this target: "))
+    for index, figure in enumerate(figures):
+        reply.say("；" if index else "", _title(ctx, figure), figure.row_name)
+        target(reply, figure)
+        label = f"{_title(ctx, figure)}{figure.row_name}"
+        reply.ask_about(Candidate(label, f"{label}是多少？", figure.printed, figure.unit, where(figure)))
+    return reply.answer("ambiguous")
+
+
+def _costs(ctx: Context, project: Project) -> Answer | None:
+    """Do a project's cost targets add up to its budget?"""
+    costs = [
+        figure for figure in project.figures if figure.source == "indicator" and "成本" in figure.indicator_group and is_money(figure.unit)
+    ]
+    amount = project.amount()
+    if len(costs) < 2 or amount is None:
+        return None
+    whole, budget = total([of_figure(cost, cost.row_name) for cost in costs], "成本指标合计"), of_figure(amount, project.name)
+    agrees = whole.as_value().yuan == budget.as_value().yuan
+    reply = ctx.reply().say(of(project.target, ctx.query.lang), f"“{project.name}”：成本指标合计").number(whole).say("（")
+    for index, cost in enumerate(costs):
+        reply.say(" + " if index else "", cost.row_name).number(of_figure(cost, cost.row_name))
+    reply.say("），项目预算").number(budget).say("，二者一致。" if agrees else "，二者不一致，成本指标没有覆盖全部预算。")
+    return reply.answer("answered")
+
+
+def _whole_rate(ctx: Context) -> Answer | None:
+    """执行率 and 得分 of the whole organisation's self-evaluation."""
+    if not ctx.query.wants("execution") or named_projects(ctx):
+        return None
+    for each in ctx.scope.targets:
+        rows = ctx.facts.store.select(documents=[each.document.id], projects=["整体"], sources=["table"])
+        rates = [figure for figure in rows if figure.column == "执行率" and figure.value is not None]
+        if rates:
+            reply = (
+                ctx.reply()
+                .say(of(each, ctx.query.lang), ctx.words("：整体支出预算执行率", ": execution rate "))
+                .number(of_figure(rates[0], "执行率"))
+            )
+            return reply.say(ctx.words("。", ".")).answer("answered")
+    return None
+
+
+def guessed(ctx: Context) -> Answer | None:
+    """The last attempt at a number: a row, part or claim that only this library's own words name."""
+    if not re.search("多少|几|how (much|many)|[？?]$", ctx.query.text) or _asks_known_item(ctx):
+        return None
+    documents = [each.document.id for each in ctx.scope.targets]
+    figures = [
+        figure
+        for figure in ctx.facts.store.select(documents=documents)
+        if figure.value is not None and not figure.item and figure.column != "未定"
+    ]
+    own = [
+        figure
+        for figure in figures
+        if figure.source == "indicator" or figure.column in ("金额", "数量", "面积", "价值") or figure.form == "项目支出表"
+    ]
+    found = _best(own, ctx.query.rest, strict=False)
+    if not found or (len({figure.document for figure in found}) > 1 and not ctx.query.orgs):
+        return _which(ctx, found) if len(found) > 1 else None
+    return _tell_any(ctx, found[:3])
+
+
+def _asks_known_item(ctx: Context) -> bool:
+    return any(mention.how in ("name", "row", "code") for mention in ctx.query.items)
+
+
+def _tell_any(ctx: Context, figures: Sequence[Figure]) -> Answer:
+    if figures[0].source == "indicator":
+        return _tell(ctx, [figure for figure in figures if figure.source == "indicator"])
+    reply = ctx.reply()
+    for index, figure in enumerate(figures):
+        reply.say("；" if index else "", _title(ctx, figure), ctx.words("：", ": ")).quote(figure.row_name.split("｜")[-1], [figure])
+        reply.say(" ").number(of_figure(figure, figure.row_name))
+    return reply.say(ctx.words("。", ".")).answer("answered")

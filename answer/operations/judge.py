@@ -1,0 +1,76 @@
+"""Is it consistent? The numbers that should agree, side by side, with the arithmetic; nothing is smoothed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from answer.context import Context, Reading, of, where
+from answer.operations.indicators import _costs
+from answer.operations.projects import named_projects
+from answer.quantity import difference, in_unit, same_kind
+from answer.reply import Reply
+from check import marks
+from domain.model import Answer, Figure
+
+
+def consistency(ctx: Context) -> Answer | None:
+    """One item over several disclosures or places, two items that should be equal, or one item and its checks."""
+    if not ctx.query.wants("judge") or not ctx.query.items:
+        return None
+    projects = named_projects(ctx)
+    if projects and ctx.query.wants("target", "sum"):
+        return _costs(ctx, projects[0])
+    readings = _readings(ctx)
+    if len({reading.target.org.identity for reading in readings}) > 1 and len(ctx.scope.groups) < 2:
+        return None
+    if len(readings) > 1 and same_kind([reading.quantity for reading in readings]):
+        return _side_by_side(ctx, readings)
+    return _checked(ctx, readings[0]) if readings else None
+
+
+def _readings(ctx: Context) -> list[Reading]:
+    return [reading for mention in ctx.query.items for reading in ctx.readings(mention, ctx.scope.targets)]
+
+
+def _side_by_side(ctx: Context, readings: Sequence[Reading]) -> Answer:
+    first = readings[0].quantity
+    equal = all(in_unit(reading.quantity, first.unit) == first.value for reading in readings)
+    reply = ctx.reply().say(ctx.words("一致：" if equal else "不一致：", "Consistent: " if equal else "Not consistent: "))
+    for index, reading in enumerate(readings):
+        reply.say(ctx.words("；", "; ") if index else "", of(reading.target, ctx.query.lang), " ", reading.quantity.label)
+        reply.number(reading.quantity).say(f"（{where(reading.quantity.figures[0])}）")
+    if not equal:
+        reply.say(ctx.words("，相差", ", apart by ")).number(difference(first, readings[1].quantity, "相差"))
+        reply.say(ctx.words("。文件没有说明原因，口径可能不同，不能判断哪个对", ". The documents do not say why"))
+    return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _checked(ctx: Context, reading: Reading) -> Answer:
+    """One number and everything that should agree with it."""
+    figures = reading.quantity.figures
+    found = marks(figures, ctx.facts.store)
+    bad = [check for check in found if check.verdict in ("differs", "fails")]
+    reply = ctx.reply().say(of(reading.target, ctx.query.lang), ctx.words("：", ": "), reading.quantity.label).number(reading.quantity)
+    if not bad:
+        holding = [check for check in found if check.verdict in ("agrees", "holds")]
+        told = ctx.words(
+            "与文件中其他数字核对一致" if holding else "文件中没有其他数字可以核对",
+            "agrees with the rest of the document" if holding else "nothing to check it against",
+        )
+        return reply.say(ctx.words("，", ", "), told, ctx.words("。", ".")).answer("answered")
+    reply.say(ctx.words("，不一致：", ", not consistent: "))
+    for check in bad:
+        reply.quote(check.detail, _of_places(ctx, [place.figure for place in check.places if place.figure])).say(ctx.words("；", "; "))
+    return reply.answer("answered")
+
+
+def _of_places(ctx: Context, ids: Sequence[str]) -> list[Figure]:
+    return ctx.facts.store.get(ids)
+
+
+def conflict(reply: Reply, ctx: Context) -> None:
+    """Adds to an answer what contradicts it: both values, both places."""
+    for check in reply.checks:
+        if check.verdict in ("differs", "fails"):
+            ids = [place.figure for place in check.places if place.figure]
+            reply.say(ctx.words("注意：", " Note: ")).quote(check.detail, _of_places(ctx, ids)).say(ctx.words("。", "."))

@@ -1,0 +1,137 @@
+"""The parts of an item: its sub-items by code, ranked or listed; the three public expenses; what a total is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from answer.context import Context, Reading, of
+from answer.facts import forms_of
+from answer.quantity import Quantity, of_figure, total
+from answer.reply import Reply
+from answer.scope import Target
+from domain.lexicon import is_total_column, items
+from domain.model import Answer, Figure
+
+_GROUPS = {
+    "三公经费": ("因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"),
+    "公务用车购置及运行费": ("公务用车购置费", "公务用车运行维护费"),
+    "政府采购": ("政府采购货物", "政府采购工程", "政府采购服务"),
+    "实有人数": ("在职人员", "退休人员", "离休人员"),
+}
+_BY_CLASS = {"支出总计": "func", "支出合计": "func", "收支总预算": "func", "基本支出": "econ", "公用经费": "econ", "人员经费": "econ"}
+
+
+def ranked(ctx: Context) -> Answer | None:
+    """The largest or smallest parts of one item."""
+    if not ctx.query.wants("rank") or (ctx.query.wants("projects") and not ctx.query.items):
+        return None
+    for reading, parts in _readings(ctx):
+        ordered = sorted(parts, key=lambda part: part.value, reverse=not ctx.query.wants("ascending"))
+        chosen = _with_ties(ordered, ctx.query.top or 1)
+        reply = ctx.reply().say(of(reading.target, ctx.query.lang), " ", reading.quantity.label, ctx.words("：", ": "))
+        _say_parts(ctx, reply, chosen)
+        return reply.say(ctx.words("。", ".")).answer("answered")
+    return None
+
+
+def _with_ties(ordered: Sequence[Quantity], top: int) -> list[Quantity]:
+    if len(ordered) <= top:
+        return list(ordered)
+    return [part for index, part in enumerate(ordered) if index < top or part.value == ordered[top - 1].value]
+
+
+def composition(ctx: Context) -> Answer | None:
+    """What an item is made of, with the sum of the parts."""
+    if not ctx.query.wants("list") or (ctx.query.wants("projects") and not ctx.query.items):
+        return None
+    for reading, parts in _readings(ctx):
+        reply = (
+            ctx.reply()
+            .say(of(reading.target, ctx.query.lang), " ", reading.quantity.label)
+            .number(reading.quantity)
+            .say(ctx.words("：", ": "))
+        )
+        _say_parts(ctx, reply, parts)
+        whole = total(parts, ctx.words("各项合计", "parts together"))
+        if whole.value != reading.quantity.value:
+            reply.say(ctx.words("；各项合计", "; the parts add up to ")).number(whole)
+        return reply.say(ctx.words("。", ".")).answer("answered")
+    return None
+
+
+def _say_parts(ctx: Context, reply: Reply, parts: Sequence[Quantity]) -> None:
+    for index, part in enumerate(parts):
+        reply.say(ctx.words("、", ", ") if index else "", part.label, " ").number(part)
+    reply.chart = {
+        "kind": "bar",
+        "title": "",
+        "unit": parts[0].unit,
+        "rows": [{"label": part.label, "value": str(part.value)} for part in parts],
+    }
+
+
+def _readings(ctx: Context) -> list[tuple[Reading, list[Quantity]]]:
+    """The item in the one disclosure that is asked about, with its parts; nothing where several fit."""
+    found = []
+    for mention in ctx.query.items:
+        readings = ctx.readings(mention, [target for target in ctx.scope.targets if not target.back])
+        if len({reading.target.document.id for reading in readings}) == 1:
+            parts = parts_of(ctx, readings[0].target, mention.keys)
+            if parts:
+                found.append((readings[0], parts))
+    return found
+
+
+def parts_of(ctx: Context, target: Target, keys: Sequence[str]) -> list[Quantity]:
+    """The amounts right below an item: by group, by code, or by class of the form it totals."""
+    for key in keys:
+        if key in _GROUPS:
+            return [quantity for part in _GROUPS[key] if (quantity := ctx.facts.quantity(target, [part])) is not None]
+        for code in _codes(key):
+            if children := _children(ctx, target, code, forms_of(key)):
+                return children
+        if key in _BY_CLASS and (classes := _classes(ctx, target, key)):
+            return classes
+    return []
+
+
+def _codes(key: str) -> list[str]:
+    codes = items()[key].codes if key in items() and items()[key].codes else ((key,) if "/" in key else ())
+    return [code.partition("/")[2] for code in codes]
+
+
+def _children(ctx: Context, target: Target, code: str, forms: Sequence[str]) -> list[Quantity]:
+    every = [figure for figure in ctx.facts.store.select(documents=[target.document.id], forms=forms) if _amount(figure)]
+    for form in forms:
+        below = [figure for figure in every if figure.form == form and figure.row_code.startswith(code) and figure.row_code != code]
+        shortest = min((len(figure.row_code) for figure in below), default=0)
+        rows = {figure.row_code: figure for figure in reversed(below) if len(figure.row_code) == shortest}
+        if rows:
+            return [of_figure(rows[each], rows[each].row_name) for each in sorted(rows)]
+    return []
+
+
+def _classes(ctx: Context, target: Target, key: str) -> list[Quantity]:
+    """The items of the form's own axis: classes of a total, single items of 公用经费 and 人员经费."""
+    if _BY_CLASS[key] == "func":
+        rows = _rows(ctx, target, ("支出总表", "收支总表", "一般公共预算支出表"), 3)
+        return [of_figure(figure, figure.row_name) for figure in rows]
+    wanted = {"公用经费": ("302", "310"), "人员经费": ("301", "303")}.get(key, ("301", "302", "303", "310"))
+    rows = [figure for figure in _rows(ctx, target, ("基本支出表",), 3 if key == "基本支出" else 5) if figure.row_code.startswith(wanted)]
+    return [of_figure(figure, figure.row_name) for figure in rows]
+
+
+def _rows(ctx: Context, target: Target, forms: Sequence[str], digits: int) -> list[Figure]:
+    every = [figure for figure in ctx.facts.store.select(documents=[target.document.id], forms=forms) if _amount(figure)]
+    for form in forms:
+        rows = {
+            figure.row_code: figure for figure in reversed(every) if figure.form == form and len(figure.row_code) == digits and figure.value
+        }
+        if rows:
+            return [rows[code] for code in sorted(rows)]
+    return []
+
+
+def _amount(figure: Figure) -> bool:
+    stated = is_total_column(figure.column) or (figure.source == "narrative" and figure.column == "金额" and figure.measure != "分配数")
+    return bool(figure.row_code) and figure.value is not None and stated

@@ -1,0 +1,322 @@
+"""Projects: which there are, what they cost, how their money is divided, who carries them out and on what basis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rapidfuzz import fuzz
+
+from answer.context import Context, of, where
+from answer.fuzzy import names_it
+from answer.quantity import Quantity, of_figure, quotient, total
+from answer.reply import Reply
+from answer.scope import Target
+from domain.lexicon import is_total_column
+from domain.model import Answer, Candidate, Figure
+from domain.text import key
+
+_OWN = ("项目支出表", "说明", "绩效目标", "绩效自评", "上年结转表")
+_FIELDS = {"basis": "依据", "carrier": "承担单位|实施单位", "schedule": "执行时间", "goal": "总体目标|目标"}
+_MEASURES = (("initial", "年初预算数"), ("full", "全年预算数"), ("actual", "全年执行数"), ("execution", "执行率"), ("score", "得分"))
+_WITHHELD = "不予公开"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project of one disclosure under all its spellings; `figures`: everything that is said of it."""
+
+    target: Target
+    names: tuple[str, ...]
+    figures: tuple[Figure, ...]
+
+    @property
+    def name(self) -> str:
+        return max(self.names, key=len)
+
+    def amount(self) -> Figure | None:
+        """Its own amount, from the project table if it is there."""
+        own = [figure for figure in self.figures if figure.value is not None and _is_amount(figure)]
+        return min(own, key=lambda figure: _OWN.index(figure.form)) if own else None
+
+    def part(self, measure: str) -> Figure | None:
+        """年初预算数, 执行率, 得分 … of its self-evaluation."""
+        return next(
+            (
+                each
+                for each in self.figures
+                if each.column == measure and key(each.row_name) in ("年度资金总额", "项目资金", "合计", "总分")
+            ),
+            None,
+        )
+
+
+def _is_amount(figure: Figure) -> bool:
+    if figure.form == "项目支出表":
+        return is_total_column(figure.column)
+    if figure.form == "说明":
+        return figure.column == "金额" and figure.measure != "分配数" and key(figure.row_name) == key(figure.project)
+    if figure.form == "绩效目标":
+        return figure.column in ("年度资金总额", "年度预算总额", "资金总额", "年度资金总额（万元）")
+    return figure.form == "绩效自评" and key(figure.row_name) == "年度资金总额" and figure.column == "全年预算数"
+
+
+def projects_of(ctx: Context, target: Target) -> list[Project]:
+    """The projects of a disclosure, spellings joined (一 for —, with and without the rest of the name)."""
+    groups: list[tuple[list[str], list[Figure]]] = []
+    for figure in ctx.facts.store.select(documents=[target.document.id]):
+        if not figure.project or figure.project == "整体":
+            continue
+        group = next((names for names in groups if any(_one(figure.project, name) for name in names[0])), None)
+        if group is None:
+            groups.append(([figure.project], [figure]))
+        else:
+            group[1].append(figure)
+            if figure.project not in group[0]:
+                group[0].append(figure.project)
+    return [Project(target, tuple(names), tuple(figures)) for names, figures in groups]
+
+
+def _one(left: str, right: str) -> bool:
+    short, long = sorted((re.sub("(?<=专项)一", "", key(left)), re.sub("(?<=专项)一", "", key(right))), key=len)
+    return short == long or (len(short) >= 5 and (short in long or fuzz.ratio(short, long) >= 90))
+
+
+def named_projects(ctx: Context) -> list[Project]:
+    """The projects that the question names; an official item that the question says more of goes first."""
+    said = max((mention.end - mention.start for mention in ctx.query.items if mention.how in ("name", "row")), default=0)
+    lay = max((mention.end - mention.start for mention in ctx.query.items if mention.how == "lay"), default=0)
+    scored = [(names, project) for target in _targets(ctx) for project in projects_of(ctx, target) if (names := _said_of(project, ctx)) > 0]
+    best = max((score for score, _ in scored), default=0)
+    found = (
+        [project for score, project in scored if score == best] if best > max(said, lay if not ctx.query.wants("projects") else 0) else []
+    )
+    return found or _by_amount(ctx)
+
+
+def _said_of(project: Project, ctx: Context) -> int:
+    return max(names_it(name, ctx.query.rest) for name in project.names)
+
+
+def _by_amount(ctx: Context) -> list[Project]:
+    """那个700万的项目."""
+    if not ctx.query.wants("projects") or not ctx.query.amounts or ctx.query.items:
+        return []
+    wanted = {amount for amount, _ in ctx.query.amounts}
+    every = [project for target in _targets(ctx) for project in projects_of(ctx, target)]
+    return [project for project in every if (figure := project.amount()) is not None and figure.value in wanted]
+
+
+def _targets(ctx: Context) -> list[Target]:
+    return [target for target in ctx.scope.targets if not target.back and not target.measure] or [
+        Target(target.org, target.document) for target in ctx.scope.targets
+    ]
+
+
+def described(ctx: Context) -> Answer | None:
+    """依据, 承担单位, 执行时间, 总体目标 of a project, as printed; withheld details are said to be withheld."""
+    fields = [field for field in _FIELDS if ctx.query.wants(field)]
+    found = named_projects(ctx)
+    if not found:
+        return None
+    if (withheld := _withheld(ctx, found)) is not None:
+        return withheld
+    if not fields:
+        return None
+    reply = ctx.reply()
+    for project in found[:4]:
+        for field in fields:
+            _quote_field(ctx, reply, project, _FIELDS[field])
+    return reply.answer("answered") if reply.any_citation else None
+
+
+def _quote_field(ctx: Context, reply: Reply, project: Project, field: str) -> None:
+    passages = ctx.snapshot.passages.select(documents=[project.target.document.id], kinds=["project", "performance"])
+    mine = [each for each in passages if any(_one(each.term, name) for name in project.names) and re.search(field, each.text[:40])]
+    for passage in mine[:1]:
+        reply.say(of(project.target, ctx.query.lang), f"“{project.name}”：").quote(passage.text, project.figures).say(ctx.words("。", ". "))
+        reply.cite_passage(passage, project.target.document, passage.text)
+
+
+def _withheld(ctx: Context, found: Sequence[Project]) -> Answer | None:
+    if not ctx.query.wants("reason", "list", *_FIELDS) and "available" not in ctx.query.text:
+        return None
+    cells = [(project, figure) for project in found for figure in project.figures if figure.state == "withheld"]
+    if not cells:
+        return None
+    project, cell = cells[0]
+    amount = project.amount()
+    reply = ctx.reply().say(
+        of(project.target, ctx.query.lang),
+        ctx.words(f"“{project.name}”：明细完全不予公开", f" “{project.name}”: details are withheld (不予公开)"),
+    )
+    reply.cite(cell)
+    reply.missing.append(f"{project.name}明细")
+    if amount is not None:
+        reply.say(ctx.words("，只公开了金额", "; only the amount is disclosed: ")).number(of_figure(amount, project.name))
+    return reply.say(ctx.words("。", ".")).answer("withheld")
+
+
+def asked(ctx: Context) -> Answer | None:
+    """Lists, counts and ranks of projects; one project's amount, measures or allocation."""
+    found = named_projects(ctx)
+    if found and not ctx.query.wants("target"):
+        return _of_one(ctx, found)
+    if found and (measured := _measured(ctx, found)) is not None:
+        return measured
+    if found or (not ctx.query.wants("projects") and not re.search(r"\bprojects?\b", ctx.query.text)):
+        return None
+    if ctx.query.wants("list", "count", "rank", "score"):
+        return _listed(ctx)
+    return None
+
+
+def _of_one(ctx: Context, found: Sequence[Project]) -> Answer | None:
+    if (measured := _measured(ctx, found)) is not None:
+        return measured
+    if ctx.query.wants("list", "rank") and len(found) == 1:
+        return _allocation(ctx, found[0])
+    if ctx.query.wants("reason", "judge", "duty") or not ctx.query.wants(
+        "money", "convert", "budget", "actual", "projects", "compare", "sum"
+    ):
+        return None
+    return _amounts(ctx, found)
+
+
+def _amounts(ctx: Context, found: Sequence[Project]) -> Answer | None:
+    told = [(project, figure) for project in found if (figure := project.amount()) is not None]
+    several = len({project.target.org.identity for project, _ in told}) > 1
+    if several and len(ctx.scope.groups) < 2:
+        return _which(ctx, told)
+    reply = ctx.reply()
+    for index, (project, figure) in enumerate(told):
+        reply.say(ctx.words("；", "; ") if index else "", of(project.target, ctx.query.lang), f"“{project.name}”")
+        reply.number(of_figure(figure, project.name)).say(f"（{where(figure)}）")
+    return reply.say(ctx.words("。", ".")).answer("answered") if told else None
+
+
+def _which(ctx: Context, told: Sequence[tuple[Project, Figure]]) -> Answer:
+    reply = ctx.reply().say(ctx.words("有几个单位都有这样的项目，请选择：", "Several offices have such a project: "))
+    for index, (project, figure) in enumerate(told):
+        quantity = of_figure(figure, project.name)
+        reply.say(ctx.words("；", "; ") if index else "", of(project.target, ctx.query.lang), f"“{project.name}”").number(quantity)
+        label = f"{of(project.target, ctx.query.lang)}“{project.name}”"
+        reply.ask_about(
+            Candidate(label, f"{of(project.target, 'zh')}“{project.name}”项目多少钱？", quantity.shown, quantity.unit, where(figure))
+        )
+    return reply.say(ctx.words("。", ".")).answer("ambiguous")
+
+
+def _measured(ctx: Context, found: Sequence[Project]) -> Answer | None:
+    """年初和全年预算各多少, 执行率, 得分."""
+    wanted = [measure for operation, measure in _MEASURES if ctx.query.wants(operation)]
+    told = [(project, [figure for measure in wanted if (figure := project.part(measure)) is not None]) for project in found]
+    told = [(project, figures) for project, figures in told if figures]
+    if not told or len({project.target.org.identity for project, _ in told}) > 1:
+        return None
+    reply = ctx.reply()
+    for project, figures in told:
+        reply.say(of(project.target, ctx.query.lang), f"“{project.name}”：")
+        for index, figure in enumerate(figures):
+            reply.say("，" if index else "", figure.column).number(of_figure(figure, f"{project.name}{figure.column}"))
+    return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _allocation(ctx: Context, project: Project) -> Answer | None:
+    """The parts of a project's money: its allocation in words, or the economic columns of its row."""
+    parts = [figure for figure in project.figures if figure.measure == "分配数" and figure.value is not None and figure.column == "金额"]
+    columns = [
+        figure
+        for figure in project.figures
+        if figure.form == "项目支出表" and figure.value is not None and not is_total_column(figure.column)
+    ]
+    by_class = re.search("哪类|类支出|经济分类|科目", ctx.query.text) is not None
+    chosen = columns if (by_class and columns) or not parts else parts
+    if not chosen:
+        return _amounts(ctx, [project])
+    quantities = [of_figure(figure, figure.column if figure.form == "项目支出表" else figure.row_name) for figure in chosen]
+    if ctx.query.wants("rank"):
+        ranked = sorted(quantities, key=lambda each: each.value, reverse=not ctx.query.wants("ascending"))
+        quantities = ranked[: ctx.query.top or 1]
+    reply = ctx.reply().say(of(project.target, ctx.query.lang), f"“{project.name}”")
+    amount = project.amount()
+    if amount is not None and not ctx.query.wants("rank"):
+        reply.say(ctx.words("共", " total ")).number(of_figure(amount, project.name))
+    reply.say(ctx.words("：", ": "))
+    for index, quantity in enumerate(quantities):
+        reply.say(ctx.words("、", ", ") if index else "").quote(quantity.label, project.figures).say(" ").number(quantity)
+    if quantities and not ctx.query.wants("rank"):
+        for quantity in reversed(quantities):
+            reply.first(quantity)
+    return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def listed(ctx: Context, target: Target) -> list[tuple[Project, Quantity]]:
+    """A disclosure's projects with their own amounts, as listed: from the project table, else from the narrative or the self-evaluations."""
+    found = [(project, figure) for project in projects_of(ctx, target) if (figure := project.amount()) is not None]
+    return [(project, of_figure(figure, project.name)) for project, figure in found]
+
+
+def _listed(ctx: Context) -> Answer | None:
+    targets = _targets(ctx)
+    if len({target.org.identity for target in targets}) > 1 and len(ctx.scope.groups) < 2 and not ctx.query.wants("score"):
+        return None
+    if ctx.query.wants("score"):
+        return _scored(ctx, targets)
+    reply, count = ctx.reply(), 0
+    for target in targets:
+        rows = listed(ctx, target)
+        if ctx.query.wants("rank"):
+            rows = sorted(rows, key=lambda row: row[1].value, reverse=not ctx.query.wants("ascending"))[: ctx.query.top or 1]
+        count += len(rows)
+        _say_list(ctx, reply, target, rows)
+    return reply.answer("answered") if count else None
+
+
+def _say_list(ctx: Context, reply: Reply, target: Target, rows: Sequence[tuple[Project, Quantity]]) -> None:
+    if not rows:
+        return
+    reply.say(of(target, ctx.query.lang), ctx.words("：", ": "))
+    if not ctx.query.wants("rank"):
+        figures = tuple(figure for _, quantity in rows for figure in quantity.figures)
+        number = Quantity(Decimal(len(rows)), "个", ctx.words("项目数", "projects"), figures, f"count({len(rows)})")
+        if ctx.query.wants("count"):
+            reply.number(number).say(ctx.words("项目，", " projects; "))
+            whole = total([quantity for _, quantity in rows], ctx.words("项目合计", "total"))
+            reply.say(ctx.words("合计", "total ")).number(whole).say(ctx.words("：", ": "))
+    for index, (project, quantity) in enumerate(rows):
+        reply.say(ctx.words("、", ", ") if index else "", f"{project.name} ").number(quantity)
+    reply.chart = {
+        "kind": "bar",
+        "title": ctx.words("项目支出", "projects"),
+        "unit": rows[0][1].unit,
+        "rows": [{"label": project.name, "value": str(quantity.value)} for project, quantity in rows],
+    }
+    if ctx.query.wants("share") and (whole_figure := ctx.facts.quantity(target, ["项目支出"])) is not None:
+        ratio = quotient(rows[0][1], whole_figure, ctx.words(f"{rows[0][0].name}占项目支出", "share of projects"), "%")
+        if ratio is not None:
+            reply.say(ctx.words("，占项目支出", ", of all projects ")).number(whole_figure).say(ctx.words("的", ": ")).number(ratio).first(
+                ratio
+            )
+    reply.say(ctx.words("。", "."))
+
+
+def _scored(ctx: Context, targets: Sequence[Target]) -> Answer | None:
+    scores = [(project, figure) for target in targets for project in projects_of(ctx, target) if (figure := _score(project)) is not None]
+    if not scores:
+        return None
+    ranked = sorted(scores, key=lambda row: row[1].value or 0, reverse=not ctx.query.wants("ascending"))
+    chosen = ranked[: ctx.query.top or 1] if ctx.query.wants("rank") else ranked
+    reply = ctx.reply()
+    for index, (project, figure) in enumerate(chosen):
+        reply.say(ctx.words("；", "; ") if index else "", of(project.target, ctx.query.lang), f"“{project.name}”")
+        reply.number(of_figure(figure, f"{project.name}总分"))
+    return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _score(project: Project) -> Figure | None:
+    return next(
+        (each for each in project.figures if each.column == "得分" and key(each.row_name) == "总分" and each.value is not None), None
+    )

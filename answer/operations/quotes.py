@@ -1,0 +1,157 @@
+"""Words of the documents, quoted with their place: definitions, duties, structure, what an office is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.context import Context
+from answer.fuzzy import shared
+from domain.lexicon import items
+from domain.model import Answer, Disclosure, Passage
+from domain.text import key
+
+_LONGEST = 260
+
+
+def definition(ctx: Context) -> Answer | None:
+    """What a term means, in the document's own 名词解释."""
+    if not ctx.query.wants("definition"):
+        return None
+    entries = ctx.snapshot.passages.select(documents=_documents(ctx), kinds=["definition"])
+    names = [
+        ctx.query.text,
+        *(name for mention in ctx.query.items for item in mention.keys if item in items() for name in items()[item].names),
+    ]
+    scored = [(len(key(entry.term)), entry) for entry in entries if key(entry.term) and any(key(entry.term) in key(name) for name in names)]
+    if not scored:
+        return None
+    best = max(score for score, _ in scored)
+    found = [entry for score, entry in scored if score == best]
+    return _quote(ctx, found[:1], others=len({entry.text for entry in found}) - 1)
+
+
+def _quote(ctx: Context, passages: Sequence[Passage], *, others: int = 0) -> Answer:
+    reply = ctx.reply()
+    for passage in passages:
+        document = _disclosure(ctx, passage)
+        reply.say(f"{document.org}{document.year}年{document.kind}：").quote(f"“{passage.text[:_LONGEST].rstrip('。')}”").say("。")
+        reply.cite_passage(passage, document, passage.text)
+    if others > 0:
+        reply.say(ctx.words("其他文件的解释略有不同。", " Other documents word it differently."))
+    return reply.answer("answered")
+
+
+def _disclosure(ctx: Context, passage: Passage) -> Disclosure:
+    return next(each for each in ctx.snapshot.disclosures if each.id == passage.document)
+
+
+def _documents(ctx: Context) -> list[str]:
+    return [target.document.id for target in ctx.scope.targets] or [each.id for each in ctx.snapshot.disclosures]
+
+
+def facts_of_office(ctx: Context) -> Answer | None:
+    """Full name, founding, subordinate units, divisions, problems found: what the overview and the evaluation say."""
+    if ctx.query.wants("full_name") and len(ctx.scope.orgs) == 1:
+        return _full_name(ctx)
+    wanted = (
+        ("subunits", ("structure",), "下属|二级预算单位|所属"),
+        ("divisions", ("structure",), "下设|内设|科室|处室"),
+        ("founded", ("duty", "structure", "staff"), "成立|级|建制"),
+        ("problems", ("narrative", "performance", "reason"), "问题"),
+    )
+    for operation, kinds, words in wanted:
+        if (
+            ctx.query.wants(operation)
+            and (operation != "divisions" or ctx.query.wants("list"))
+            and (operation != "problems" or ctx.query.wants("list", "problems"))
+        ):
+            found = _sentences(ctx, kinds, words)
+            if found:
+                return _say_sentences(ctx, found)
+    return None
+
+
+def _full_name(ctx: Context) -> Answer:
+    org = ctx.scope.orgs[0]
+    name = max(org.names, key=len)
+    reply = ctx.reply().say(ctx.words("全称：", "Full name: "), org.name)
+    if name != org.name:
+        reply.say(ctx.words(f"（文件中也写作{name}）", f" (also {name})"))
+    figures = ctx.facts.store.select(documents=[org.documents[-1].id], limit=1)
+    for figure in figures:
+        reply.cite(figure)
+    return reply.say("。").answer("answered")
+
+
+def _sentences(ctx: Context, kinds: Sequence[str], words: str) -> list[tuple[Passage, str]]:
+    """The sentences of such passages that say it; of a subordinate unit's where the question is about one."""
+    units = [target.org.name for target in ctx.scope.targets if target.org.parent]
+    found = []
+    for passage in ctx.snapshot.passages.select(documents=_documents(ctx), kinds=list(kinds)):
+        if units and not any(unit in passage.text for unit in units):
+            continue
+        if re.search(words, passage.text):
+            found.append((passage, passage.text))
+    return sorted(found, key=lambda row: -len(re.findall(words, row[1])))[:2]
+
+
+def _say_sentences(ctx: Context, found: Sequence[tuple[Passage, str]]) -> Answer:
+    reply = ctx.reply()
+    for passage, text in found:
+        document = _disclosure(ctx, passage)
+        claims = [
+            claim
+            for claim in ctx.facts.store.select(documents=[passage.document], sources=["narrative"])
+            if claim.sentence and claim.sentence[:20] in text
+        ]
+        reply.say(f"{document.org}{document.year}年{document.kind}：").quote(f"“{_cut(text)}”", claims).say("。")
+        reply.cite_passage(passage, document, text)
+    return reply.answer("answered")
+
+
+def _cut(text: str) -> str:
+    return text.rstrip("。") if len(text) <= 2 * _LONGEST else text[: 2 * _LONGEST] + "…"
+
+
+def duty(ctx: Context) -> Answer | None:
+    """Who is in charge of something: the duty that says so, and the office whose duty it is."""
+    if not ctx.query.wants("duty"):
+        return None
+    passages = ctx.snapshot.passages.select(documents=_documents(ctx), kinds=["duty"])
+    structure = ctx.snapshot.passages.select(documents=_documents(ctx), kinds=["structure"])
+    scored = sorted(((_fit(ctx, passage.text), passage) for passage in passages), key=lambda row: -row[0])
+    if not scored or scored[0][0] < 2:
+        return None
+    best = scored[0][1]
+    document = _disclosure(ctx, best)
+    reply = ctx.reply().say(document.org, ctx.words("：职责写明“", ": its duties say “")).quote(_cut(best.text), []).say("”")
+    reply.cite_passage(best, document, best.text)
+    division = _division(ctx, structure, best)
+    if division:
+        reply.say(ctx.words(f"；内设“{division[0]}”", f"; division “{division[0]}”"))
+        reply.cite_passage(division[1], document, division[1].text)
+    return reply.say("。").answer("answered")
+
+
+_ASKING = re.compile("由谁|谁|负责|办理|承担|哪个|单位|部门|处室|科室|工作|日常|什么|在|管理?|的|是|来|做|主要|职能|职责|吗|呢|[?？]")
+
+
+def _fit(ctx: Context, text: str) -> float:
+    """How much of what is asked about a duty says: distinct two-character words of the question in it, the longest run more."""
+    words = [word for word in _ASKING.sub(" ", ctx.query.rest).split() if len(word) > 1]
+    pairs = {word[i : i + 2] for word in words for i in range(len(word) - 1)}
+    return sum(pair in text for pair in pairs) + len(shared(text, "".join(words))) / 10
+
+
+def _division(ctx: Context, structure: Sequence[Passage], duty: Passage) -> tuple[str, Passage] | None:
+    """A division of the same office whose name says what is asked (外事 → 外事办公室)."""
+    words = [word for word in _ASKING.sub(" ", ctx.query.rest).split() if len(word) > 1]
+    for passage in structure:
+        if passage.document != duty.document:
+            continue
+        for word in words:
+            match = re.search(rf"[^、，。：:和与]*{re.escape(word)}[^、，。：:和与]*(?:室|科|处|中心|股)", passage.text)
+            if match:
+                return match[0], passage
+    return None

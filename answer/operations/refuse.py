@@ -1,0 +1,216 @@
+"""Honest refusals: what is missing, why, and the nearest thing that is there; and questions back where words fit several readings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from answer.context import Context, Reading, named, of, where
+from answer.facts import forms_of
+from answer.quantity import Quantity
+from answer.query import ItemMention
+from answer.reply import Reply
+from answer.scope import Target
+from domain.lexicon import item_name, items
+from domain.model import Answer, Candidate, Nearest, Passage, Table
+
+MOST_CHOICES = 8
+_NOTHING = re.compile("为空表|此表为空|没有使用|未安排|未涉及|不涉及|无此|本年度?无|我单位.{0,6}无")
+
+
+@cache
+def _never() -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = yaml.safe_load(Path(__file__).parents[1].joinpath("refusals.yaml").read_text(encoding="utf-8"))
+    return rows
+
+
+def never_disclosed(ctx: Context) -> Answer | None:
+    """Questions for what no such disclosure holds (data: refusals.yaml)."""
+    for row in _never():
+        if re.search(row["pattern"], ctx.query.text) and not re.search(row.get("not", "(?!)"), ctx.query.text):
+            reply = ctx.reply().say(ctx.words(f"{row['reason']}。", f"Not available: {row['reason_en']}."))
+            reply.missing.append(row["reason"])
+            if row["nearest"]:
+                _suggest(ctx, reply, [row["nearest"]], ctx.scope.targets[:1])
+            return reply.answer("unsupported")
+    return None
+
+
+def unknown_organisation(ctx: Context) -> Answer | None:
+    """An office that no document of the library is about."""
+    if not ctx.scope.unknown or (ctx.scope.named and any(mention.orgs for mention in ctx.query.orgs)):
+        return None
+    name = ctx.scope.unknown[0]
+    reply = ctx.reply().say(ctx.words(f"材料中没有“{name}”的文件，无法回答。", f"The library holds nothing of “{name}”."))
+    reply.missing.append(name)
+    for org in list(ctx.directory.orgs.values())[:4]:
+        if org.parent:
+            continue
+        document = org.documents[-1]
+        label = f"{org.name}{document.year}年{document.kind}"
+        reply.nearest.append(Nearest(label, f"{org.name}{document.year}年{document.kind}总额是多少？"))
+    if reply.nearest:
+        reply.say(ctx.words("现有：", " There is: "), "、".join(each.label for each in reply.nearest), ctx.words("。", "."))
+    return reply.answer("not_found")
+
+
+def choices(ctx: Context, readings: Sequence[Reading]) -> Answer:
+    """A question back: each reading with its number, its place and the question that asks for just that."""
+    reply = ctx.reply().say(ctx.words("这个问题有多种理解，请选择：", "This can be read in several ways; please choose: "))
+    for index, reading in enumerate(_agreeing_once(readings)[:MOST_CHOICES]):
+        title = of(reading.target, ctx.query.lang)
+        quantity = reading.quantity
+        reply.say(ctx.words("；", "; ") if index else "", title, " ", quantity.label).number(quantity)
+        reply.ask_about(
+            Candidate(
+                label=f"{title} {quantity.label}",
+                query=f"{reading.target.org.name}{reading.target.year}年{reading.target.document.kind}的{named(reading.mention)}是多少？",
+                value=quantity.shown,
+                unit=quantity.unit,
+                place=where(quantity.figures[0]) if quantity.figures else "",
+            )
+        )
+    return reply.say(ctx.words("。", ".")).answer("ambiguous")
+
+
+def _agreeing_once(readings: Sequence[Reading]) -> list[Reading]:
+    return list({(reading.target, reading.quantity.value): reading for reading in readings}.values())
+
+
+def absent(ctx: Context, reply: Reply, mention: ItemMention, group: Sequence[Target]) -> None:
+    """Says that one of several items asked for is not there."""
+    for target in group[:1]:
+        if empty := emptiness(ctx, target, mention):
+            _say_empty(ctx, reply, target, mention, empty)
+            return
+    reply.missing.append(named(mention))
+    whom = of(group[0], ctx.query.lang) if group else ""
+    reply.say(ctx.words(f"{whom}没有列示{named(mention)}（没有列示不等于0）。", f" {named(mention)} is not listed for {whom}."))
+
+
+def emptiness(ctx: Context, target: Target, mention: ItemMention) -> Table | Passage | None:
+    """What says that nothing was arranged: the item's own table standing empty, or a sentence of the narrative."""
+    if target.back:
+        return None
+    for key in mention.keys[:2]:
+        for table in ctx.tables(target, forms_of(key)[0]):
+            if table.state == "empty" and forms_of(key)[0] in ("政府性基金", "国有资本", "三公", "上年结转表", "项目支出表"):
+                return table
+    names = {name for key in mention.keys[:2] for name in (items()[key].names if key in items() else ()) if len(name) > 3}
+    passages = ctx.snapshot.passages.select(documents=[target.document.id], kinds=["note", "narrative"])
+    return next((each for each in passages if _says_nothing(each.text, names)), None)
+
+
+def _says_nothing(text: str, names: set[str]) -> bool:
+    return any(
+        _NOTHING.search(sentence) and any(name in sentence for name in names) and not re.search(r"\d[\d,.]*\s*万?元", sentence)
+        for sentence in re.split("[。；]", text)
+    )
+
+
+def nothing_arranged(ctx: Context) -> Answer | None:
+    """An answer, not a refusal: the disclosure itself says that there is none."""
+    found = [
+        (target, mention, empty)
+        for group in ctx.scope.groups
+        for target in group
+        for mention in ctx.query.items
+        if (empty := emptiness(ctx, target, mention)) is not None
+    ]
+    if not found:
+        return None
+    reply = ctx.reply()
+    for target, mention, empty in found:
+        _say_empty(ctx, reply, target, mention, empty)
+    return reply.answer("answered")
+
+
+def _say_empty(ctx: Context, reply: Reply, target: Target, mention: ItemMention, empty: Table | Passage) -> None:
+    title, name = of(target, ctx.query.lang), item_name(mention.keys[0])
+    if isinstance(empty, Table):
+        reply.say(
+            ctx.words(f"{title}：没有安排{name}（{empty.number}为空表）。", f"{title}: no {name} was arranged ({empty.number} is empty). ")
+        )
+        reply.cite_table(empty, target.document)
+    else:
+        reply.say(ctx.words(f"{title}：没有安排{name}。", f"{title}: no {name}. "))
+        reply.cite_passage(empty, target.document, empty.text[:200])
+
+
+def not_found(ctx: Context) -> Answer | None:
+    """The last word: why there is no answer, and what is nearest."""
+    if (nothing := nothing_arranged(ctx)) is not None:
+        return nothing
+    reply = ctx.reply()
+    if ctx.scope.named and not ctx.scope.targets:
+        return _no_document(ctx, reply)
+    if not ctx.query.items:
+        reply.say(
+            ctx.words(
+                "没有找到可以核对的答案。可以写明单位、年份和项目再问。",
+                "Nothing found that could be checked. Name an office, a year and an item.",
+            )
+        )
+        reply.missing.append(ctx.words("项目", "item"))
+        return reply.answer("not_found")
+    return _not_listed(ctx, reply)
+
+
+def _no_document(ctx: Context, reply: Reply) -> Answer:
+    orgs = [ctx.directory.orgs[identity] for mention in ctx.query.orgs for identity in mention.orgs]
+    year = "、".join(f"{year}年" for year in ctx.query.years.named)
+    kind = "、".join(ctx.query.kinds)
+    wanted = f"{orgs[0].name if orgs else ''}{year}{kind}"
+    reply.missing.append(wanted)
+    reply.say(ctx.words(f"材料中没有{wanted}的文件。", f"The library has no document of {wanted}."))
+    for org in dict.fromkeys(org.identity for org in orgs):
+        for document in ctx.directory.orgs[org].documents:
+            label = f"{document.org}{document.year}年{document.kind}"
+            item = named(ctx.query.items[0]) if ctx.query.items else "总预算"
+            reply.nearest.append(Nearest(label, f"{label}的{item}是多少？"))
+    if reply.nearest:
+        reply.say(ctx.words("最接近的：", " Nearest: "), "、".join(each.label for each in reply.nearest), ctx.words("。", "."))
+    return reply.answer("not_found")
+
+
+def _not_listed(ctx: Context, reply: Reply) -> Answer:
+    mention, targets = ctx.query.items[0], ctx.scope.targets
+    name = named(mention)
+    reply.missing.append(name)
+    cells = [(target, figure) for target in targets for figure in [ctx.facts.state(target, mention.keys)] if figure is not None]
+    for target, figure in cells[:1]:
+        title = of(target, ctx.query.lang)
+        if figure.state == "withheld":
+            reply.say(ctx.words(f"{title}：{name}不予公开。", f"{title}: {name} is withheld."))
+            reply.cite(figure)
+            return reply.answer("withheld")
+        reply.say(
+            ctx.words(
+                f"{title}：{where(figure)}里“{name}”一格为空，没有数字（空白不等于0）。",
+                f"{title}: the cell of {name} is blank, which is not 0.",
+            )
+        )
+        reply.cite(figure)
+    if not cells:
+        whom = of(targets[0], ctx.query.lang) if len({target.org.identity for target in targets}) == 1 and targets else ""
+        absent_tables = [
+            table for target in targets[:1] for table in ctx.snapshot.figures.tables(document=target.document.id) if table.state == "absent"
+        ]
+        because = "，相关报表没有附在文件里" if absent_tables else "（没有列示不等于0）"
+        reply.say(ctx.words(f"{whom}没有列示{name}{because}。", f"{name} is not listed{' for ' + whom if whom else ''}."))
+    _suggest(ctx, reply, [*(items()[mention.keys[0]].other if mention.keys[0] in items() else ())], targets[:1])
+    return reply.answer("not_found")
+
+
+def _suggest(ctx: Context, reply: Reply, keys: Sequence[str], targets: Sequence[Target]) -> None:
+    for target in targets:
+        for key in keys:
+            quantity: Quantity | None = ctx.facts.quantity(target, [key])
+            if quantity is not None:
+                name = item_name(key)
+                reply.nearest.append(Nearest(f"{of(target, 'zh')}{name}", f"{of(target, 'zh')}的{name}是多少？"))
+                reply.say(ctx.words("相近而不同的项目：", " Listed, but not the same: "), name).number(quantity).say(ctx.words("。", "."))

@@ -1,0 +1,216 @@
+"""Which organisations a question names. A mention may fit several (州 or 市?) or none of those in the library; it never guesses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import ahocorasick
+from pypinyin import lazy_pinyin
+
+from domain.model import Disclosure
+from domain.names import OrgName, abbreviates, aliases, places, split_name
+
+
+@dataclass(frozen=True, slots=True)
+class Org:
+    """An organisation of the library under one identity, with every name it is printed under."""
+
+    identity: str
+    name: str
+    """The name to show: that of its latest disclosure."""
+    names: tuple[str, ...]
+    parts: OrgName
+    documents: tuple[Disclosure, ...]
+    parent: str = ""
+    """For a subordinate unit without a disclosure of its own: the identity of the organisation that reports for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`orgs`: identities that the words fit, empty if it is none of the library's; `exact`: the words name an office, not just a place."""
+
+    text: str
+    start: int
+    end: int
+    orgs: tuple[str, ...]
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The organisations of a library, and how to find them in a question."""
+
+    disclosures: Sequence[Disclosure]
+
+    @cached_property
+    def orgs(self) -> dict[str, Org]:
+        found: dict[str, Org] = {}
+        for disclosure in sorted(self.disclosures, key=lambda each: each.year):
+            parts = split_name(disclosure.org)
+            known = found.get(parts.identity)
+            names = (*((known.names) if known else ()), disclosure.org, *disclosure.names)
+            documents = (*(known.documents if known else ()), disclosure)
+            found[parts.identity] = Org(parts.identity, disclosure.org, tuple(dict.fromkeys(names)), parts, documents)
+        for disclosure in self.disclosures:
+            for unit in disclosure.units:
+                parts = split_name(unit)
+                parent = split_name(disclosure.org).identity
+                found.setdefault(parts.identity, Org(parts.identity, unit, (unit,), parts, (disclosure,), parent))
+        return found
+
+    @cached_property
+    def _automaton(self) -> ahocorasick.Automaton:
+        owners: dict[str, set[str]] = {}
+        for org in self.orgs.values():
+            for name in org.names:
+                for alias in aliases(name):
+                    if not org.parent or org.parts.body[:2] in alias:  # a place alone never means a subordinate unit
+                        owners.setdefault(alias, set()).add(org.identity)
+        automaton = ahocorasick.Automaton()
+        for alias, identities in owners.items():
+            automaton.add_word(alias, (alias, tuple(sorted(identities))))
+        automaton.make_automaton()
+        return automaton
+
+    def documents(self, identity: str) -> tuple[Disclosure, ...]:
+        return self.orgs[identity].documents
+
+    def of_document(self, disclosure: Disclosure) -> Org:
+        return self.orgs[split_name(disclosure.org).identity]
+
+    def find(self, text: str) -> list[Mention]:
+        """Mentions in order, longest first where they overlap; offices that are not in the library come with `orgs` empty."""
+        if not self.orgs:
+            return []
+        mentions = [self._extended(mention, text) for mention in self._literal(text)]
+        mentions += [each for each in self._abbreviated(text) if not _overlaps(each, mentions)]
+        mentions += [each for each in self._english(text) if not _overlaps(each, mentions)]
+        mentions = [self._checked(mention, text) for mention in mentions]
+        mentions += [each for each in self._unknown(text) if not _overlaps(each, mentions)]
+        return sorted(mentions, key=lambda mention: mention.start)
+
+    def _literal(self, text: str) -> list[Mention]:
+        hits = [(end - len(alias) + 1, end + 1, alias, owners) for end, (alias, owners) in self._automaton.iter(text)]
+        kept: list[Mention] = []
+        for start, end, alias, owners in sorted(hits, key=lambda hit: hit[0] - hit[1]):
+            if not any(start < each.end and each.start < end for each in kept):
+                kept.append(Mention(alias, start, end, owners, self._names_office(alias, owners)))
+        return kept
+
+    def _names_office(self, alias: str, owners: Iterable[str]) -> bool:
+        place_only = {name for owner in owners for name in _place_names(self.orgs[owner])}
+        return alias not in place_only
+
+    def _extended(self, mention: Mention, text: str) -> Mention:
+        """昌吉州 + 政资局: a place followed by a shortened body, or by the body of an office that is not here."""
+        if mention.exact:
+            return mention
+        rest = re.match(rf"[\u4e00-\u9fff]{{1,14}}?(?:{'|'.join(places()['endings'])})", text[mention.end :])
+        if rest is None or any(word in rest[0] for word in ("的", "和", "与", "哪", "每", "预算", "决算", "人数", "多少")):
+            return mention
+        fitting = tuple(owner for owner in mention.orgs if abbreviates(rest[0], self.orgs[owner].parts.body))
+        with_level = any(mention.text.endswith(level) for level in places()["levels"])
+        plain_office = rest[0].endswith(("局", "委", "厅", "院", "办公室", "学校", *(("中心", "所", "站") if with_level else ())))
+        if not fitting and not plain_office:
+            return mention
+        return Mention(mention.text + rest[0], mention.start, mention.end + rest.end(), fitting, True)
+
+    def _abbreviated(self, text: str) -> list[Mention]:
+        """州政资局, 政资局: a shortened body without its place."""
+        found = []
+        for match in re.finditer(rf"[\u4e00-\u9fff]{{1,16}}?(?:{'|'.join(places()['endings'])})", text):
+            for start in range(match.start(), match.end() - 2):
+                short = text[start : match.end()]
+                owners = tuple(key for key, org in self.orgs.items() if _fits_short(short, org.parts))
+                if owners:
+                    found.append(Mention(short, start, match.end(), owners, True))
+                    break
+        return found
+
+    def _english(self, text: str) -> list[Mention]:
+        lowered = re.sub(r"\(not [^)]*\)", lambda match: " " * len(match[0]), text.lower())
+        found: list[Mention] = []
+        for place in dict.fromkeys(org.parts.place for org in self.orgs.values() if org.parts.place):
+            for match in re.finditer(rf"\b{re.escape(_romanised(place))}\b", lowered):
+                found.append(self._english_mention(place, match.start(), match.end(), lowered))
+        return found
+
+    def _english_mention(self, place: str, start: int, end: int, text: str) -> Mention:
+        owners = [org for org in self.orgs.values() if org.parts.place == place]
+        tail = re.split(r"[,;，、]| and (?=[a-z]+ (?:prefecture|city|county|district))", text[end : end + 110])[0]
+        named = [org for org in owners if _says(tail[:30], places()["english_levels"].get(org.parts.level, []))]
+        level_named = any(_says(tail[:14], words) for words in places()["english_levels"].values())
+        owners = named if level_named else owners
+        types = [org for org in owners if any(_says(tail, words) for ending, words in _bodies_of(org))]
+        type_named = any(_says(tail, words) for words in places()["english_bodies"].values())
+        exact = type_named and bool(types)
+        return Mention(text[start:end], start, end, tuple(org.identity for org in (types if type_named else owners)), exact)
+
+    def _checked(self, mention: Mention, text: str) -> Mention:
+        """A mention without its place, after the name of another place, is that place's office: not one of ours."""
+        if not mention.orgs or any(place and mention.text.startswith(place) for place in self._places(mention)):
+            return mention
+        if not re.match(r"[\u4e00-\u9fff]", mention.text):
+            return mention
+        before = re.search(r"[\u4e00-\u9fff]*$", text[: mention.start])
+        stranger = _after_last_word(before[0] if before else "")
+        if len(stranger) < 2:
+            return mention
+        return Mention(stranger + mention.text, mention.start - len(stranger), mention.end, (), True)
+
+    def _places(self, mention: Mention) -> set[str]:
+        return {self.orgs[owner].parts.place for owner in mention.orgs} | {
+            name for owner in mention.orgs for name in self.orgs[owner].names
+        }
+
+    def _unknown(self, text: str) -> list[Mention]:
+        """X市教育局, X县 …: an office or place with a level that is nowhere in the library."""
+        levels = "|".join(level for level in places()["levels"] if len(level) > 1 or level in "省市县州")
+        endings = "|".join(places()["endings"])
+        found = []
+        for match in re.finditer(rf"([\u4e00-\u9fff]{{2,7}}?)(?:{levels})(?:[\u4e00-\u9fff]{{0,14}}?(?:{endings}))", text):
+            name = _after_last_word(match[1])
+            if len(name) >= 2:
+                start = match.start() + len(match[1]) - len(name)
+                found.append(Mention(text[start : match.end()], start, match.end(), (), True))
+        return found
+
+
+def _place_names(org: Org) -> set[str]:
+    parts = org.parts
+    return {parts.place, f"{parts.place}{parts.level}"} | {name.removesuffix(split_name(name).body) for name in org.names}
+
+
+def _fits_short(short: str, parts: OrgName) -> bool:
+    body = short.removeprefix(parts.place).removeprefix(parts.level)
+    return len(body) >= 3 and len(parts.body) > len(body) and abbreviates(body, parts.body)
+
+
+def _bodies_of(org: Org) -> list[tuple[str, list[str]]]:
+    return [(ending, words) for ending, words in places()["english_bodies"].items() if org.parts.body.endswith(ending)]
+
+
+def _says(text: str, words: Iterable[str]) -> bool:
+    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
+
+
+def _romanised(place: str) -> str:
+    known: dict[str, str] = places()["english_places"]
+    return known.get(place, "".join(lazy_pinyin(place))).lower()
+
+
+def _after_last_word(text: str) -> str:
+    """The end of `text` that no common word covers: what may be an unknown place's name."""
+    cut = 0
+    for word in places()["before"]:
+        at = text.rfind(word)
+        if at >= 0:
+            cut = max(cut, at + len(word))
+    return text[cut:]
+
+
+def _overlaps(mention: Mention, others: Iterable[Mention]) -> bool:
+    return any(mention.start < other.end and other.start < mention.end for other in others)

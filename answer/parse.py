@@ -1,0 +1,105 @@
+"""Text → Query. Entities first (organisations, years, items), then what is wanted of them; no figure is looked at here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from answer.orgs import Directory, Mention
+from answer.query import ItemMention, Query
+from answer.vocabulary import Vocabulary, plain
+from answer.words import operations
+from answer.years import Years, find_years
+from domain.model import Kind
+from domain.money import unit_name
+from domain.text import NUMERAL, is_chinese, numeral
+
+_AMOUNT = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(亿元?|万元?|千元|元)")
+_TOP = re.compile(
+    rf"(?:前|最.{{1,2}}的?|top\s*)([{NUMERAL}]|\d+)|([{NUMERAL}]|\d+)(?:个|项|家|大)(?:.{{0,6}}最|.{{0,4}}largest)|(three|five|two|ten) (?:largest|biggest|most|highest)"
+)
+_ENGLISH = {"two": 2, "three": 3, "five": 5, "ten": 10}
+_UNITS = re.compile(r"(?:换成?算?成?|折合?成?|合|是|等于|为|多少|以|按|in)\s*(?:多少)?\s*(亿元?|万元?|元|块|yuan)")
+_UNIT_NAMES = {"块": "元", "yuan": "元", "亿": "亿元", "万": "万元"}
+_ABOUT_TOTAL = re.compile("预算|决算|budget|final account|spen[dt]|花了|收支")
+
+
+def parse(question: str, directory: Directory, vocabulary: Vocabulary) -> Query:
+    """The Query that the words of one question make, without the turns before it."""
+    text = plain(question)
+    mentions = directory.find(text)
+    without_orgs = _blank(text, mentions)
+    years = find_years(without_orgs)
+    bare = _blank_spans(without_orgs, years.spans)
+    wanted = operations(without_orgs)
+    items = vocabulary.find(bare)
+    return Query(
+        text=text,
+        lang="zh" if is_chinese(question) and not _mostly_english(question) else "en",
+        operations=wanted,
+        orgs=tuple(mentions),
+        years=_own_years(years, wanted),
+        kinds=_kinds(wanted, without_orgs),
+        items=tuple(items) or _default(bare, wanted),
+        amounts=tuple(_amounts(bare)),
+        units=tuple(dict.fromkeys(_unit(match[1]) for match in _UNITS.finditer(text))) if "convert" in wanted else (),
+        top=_top(text),
+        rest=re.sub(r"\s+", " ", bare).strip(),
+    )
+
+
+def _mostly_english(text: str) -> bool:
+    return len(re.findall(r"[A-Za-z]{2,}", text)) > 4
+
+
+def _blank(text: str, mentions: list[Mention]) -> str:
+    return _blank_spans(text, ((mention.start, mention.end) for mention in mentions))
+
+
+def _blank_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _own_years(years: Years, wanted: frozenset[str]) -> Years:
+    """比去年 and 比2021年 name what is compared with, not what is asked about."""
+    if "change" in wanted and years.relative == (-1,):
+        return Years(years.named, (), years.recent, years.spans)
+    return years
+
+
+def _kinds(wanted: frozenset[str], text: str) -> tuple[Kind, ...]:
+    found: list[Kind] = []
+    if re.search("预算(?!单位|绩效|编制|执行)|budget", text):
+        found.append("预算")
+    if "actual" in wanted:
+        found.append("决算")
+    return tuple(found)
+
+
+def _default(text: str, wanted: frozenset[str]) -> tuple[ItemMention, ...]:
+    """A question about nothing but the budget asks for its total."""
+    if wanted & {"definition", "duty", "projects", "divisions", "subunits", "full_name", "founded", "problems", "basis"}:
+        return ()
+    match = _ABOUT_TOTAL.search(text)
+    return (ItemMention(match[0], match.start(), match.end(), ("收支总预算",), "default"),) if match else ()
+
+
+def _amounts(text: str) -> list[tuple[Decimal, str]]:
+    return [(Decimal(match[1].replace(",", "")), unit_name(match[2])) for match in _AMOUNT.finditer(text)]
+
+
+def _unit(word: str) -> str:
+    return _UNIT_NAMES.get(word, word)
+
+
+def _top(text: str) -> int | None:
+    match = _TOP.search(text)
+    if match is None:
+        return None
+    word = match[1] or match[2]
+    if word is None:
+        return _ENGLISH[match[3]]
+    return int(word) if word.isdigit() else numeral(word)

@@ -1,0 +1,50 @@
+"""What was asked, resolved as far as the words go: the typed Query that everything after it works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Literal
+
+from answer.orgs import Mention
+from answer.years import Years
+from domain.model import Kind
+
+How = Literal["name", "lay", "row", "code", "default"]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMention:
+    """An item as the question says it; `keys`: the items that the words fit, best first."""
+
+    text: str
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    text: str
+    """The question, folded (full-width forms and quotes unified)."""
+    lang: str
+    operations: frozenset[str] = frozenset()
+    orgs: tuple[Mention, ...] = ()
+    years: Years = field(default_factory=Years)
+    kinds: tuple[Kind, ...] = ()
+    items: tuple[ItemMention, ...] = ()
+    amounts: tuple[tuple[Decimal, str], ...] = ()
+    units: tuple[str, ...] = ()
+    """Units of money asked for (换成元)."""
+    top: int | None = None
+    rest: str = ""
+    """What is left of the question once organisations, years and words of operations are taken out."""
+    inherited: frozenset[str] = frozenset()
+    """Parts that were taken over from the turn before: orgs, years, kinds, items."""
+
+    def wants(self, *names: str) -> bool:
+        return any(name in self.operations for name in names)
+
+    def only(self, *items: ItemMention) -> Query:
+        return replace(self, items=items)

@@ -1,0 +1,207 @@
+"""Building an answer whose every number is a slot: text, spans, values and citations grow together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from answer.quantity import Quantity
+from domain.model import Answer, Candidate, Check, Citation, Disclosure, Figure, Nearest, Passage, Span, Status, Table, Value
+
+MOST_CITATIONS = 16
+
+
+@dataclass
+class Reply:
+    """Append with `say`; numbers only through `number` and quotes only through `quote`."""
+
+    question: str
+    lang: str
+    _text: str = ""
+    _values: list[Value] = field(default_factory=list)
+    _spans: list[Span] = field(default_factory=list)
+    _citations: dict[tuple[object, ...], Citation] = field(default_factory=dict)
+    figures: list[Figure] = field(default_factory=list)
+    """Figures of the answer, asked-for first: what is to be checked."""
+    checks: list[Check] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    nearest: list[Nearest] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    chart: dict[str, object] | None = None
+
+    @classmethod
+    def resume(cls, answer: Answer) -> Reply:
+        """An answer taken up again, to add what its checks found."""
+        reply = cls(answer.question, answer.lang, answer.text, list(answer.values), list(answer.spans))
+        reply._citations = {(each.figure or index,): each for index, each in enumerate(answer.citations)}
+        reply.candidates, reply.nearest, reply.missing = list(answer.candidates), list(answer.nearest), list(answer.missing)
+        reply.chart = answer.chart
+        return reply
+
+    def say(self, *parts: str) -> Reply:
+        self._text += "".join(parts)
+        return self
+
+    def number(self, quantity: Quantity, *, signed: bool = False, unit: bool = True) -> Reply:
+        """The quantity's number as a slot, with its unit behind it."""
+        shown = quantity.shown if signed else quantity.shown.lstrip("-")
+        self._slot(shown, quantity)
+        return self.say(unit_text(quantity.unit, self.lang)) if unit and quantity.unit else self
+
+    def _slot(self, shown: str, quantity: Quantity) -> None:
+        value = quantity.as_value()
+        if value not in self._values:
+            self._values.append(value)
+        start = len(self._text)
+        self._text += shown
+        self._spans.append(Span(start, len(self._text), self._values.index(value)))
+        for figure in quantity.figures:
+            self.cite(figure)
+
+    def first(self, quantity: Quantity) -> Reply:
+        """Make this value the first one: what was asked for; the others are its operands."""
+        value = quantity.as_value()
+        order = [value, *(each for each in self._values if each != value)]
+        self._spans = [replace(span, value=order.index(self._values[span.value])) for span in self._spans]
+        self._values = order
+        return self
+
+    def keep(self, quantity: Quantity) -> Reply:
+        """A value that belongs to the answer without being written out."""
+        value = quantity.as_value()
+        if value not in self._values:
+            self._values.append(value)
+        for figure in quantity.figures:
+            self.cite(figure)
+        return self
+
+    def cite(self, figure: Figure) -> None:
+        key = (figure.id,)
+        if key not in self._citations:
+            self._citations[key] = citation(figure)
+            self.figures.append(figure)
+
+    def cite_passage(self, passage: Passage, document: Disclosure, printed: str) -> None:
+        self._citations.setdefault((passage.id, printed), passage_citation(passage, document, printed))
+
+    def cite_table(self, table: Table, disclosure: Disclosure) -> None:
+        """An empty table, by its note where it has one."""
+        lines = table.note_lines or table.place.lines
+        place = table.place
+        made = Citation(
+            None,
+            table.document,
+            place.file,
+            disclosure.org,
+            disclosure.year,
+            disclosure.kind,
+            place.page,
+            lines,
+            place.bbox,
+            f"{table.number} {table.title}".strip(),
+            "",
+            "",
+            table.note,
+        )
+        self._citations.setdefault((table.id,), made)
+
+    def quote(self, text: str, claims: Iterable[Figure] = ()) -> Reply:
+        """Words of the document; the numbers in them are bound to the claims that were read there."""
+        known = {re.sub(r"[,\s]", "", claim.printed): claim for claim in claims if claim.value is not None}
+        cursor = 0
+        for match in re.finditer(r"\d[\d,]*(?:\.\d+)?", text):
+            claim = known.get(match[0].replace(",", ""))
+            self.say(text[cursor : match.start()])
+            cursor = match.end()
+            if claim is None or claim.value is None:
+                self.say(match[0])
+            else:
+                self._slot(match[0], Quantity(claim.value, claim.unit, claim.row_name, (claim,)))
+        return self.say(text[cursor:])
+
+    @property
+    def any_citation(self) -> bool:
+        return bool(self._citations)
+
+    def ask_about(self, candidate: Candidate) -> None:
+        if candidate.label not in {each.label for each in self.candidates}:
+            self.candidates.append(candidate)
+
+    def answer(self, status: Status, query: dict[str, object] | None = None) -> Answer:
+        return Answer(
+            question=self.question,
+            status=status,
+            text=self._text.strip(),
+            lang=self.lang,
+            spans=tuple(self._shifted()),
+            values=tuple(self._values),
+            citations=tuple(self._citations.values())[:MOST_CITATIONS],
+            checks=tuple(self.checks),
+            candidates=tuple(self.candidates),
+            missing=tuple(self.missing),
+            nearest=tuple(self.nearest),
+            query=query or {},
+            chart=self.chart,
+        )
+
+    def _shifted(self) -> Sequence[Span]:
+        lead = len(self._text) - len(self._text.lstrip())
+        return [replace(span, start=span.start - lead, end=span.end - lead) for span in self._spans]
+
+
+_ENGLISH_UNITS = {
+    "万元": " ×10,000 yuan",
+    "元": " yuan",
+    "亿元": " ×100 million yuan",
+    "千元": " ×1,000 yuan",
+    "%": "%",
+    "人": " people",
+    "名": " people",
+    "辆": " vehicles",
+    "平方米": " m²",
+    "个": "",
+    "分": " points",
+}
+
+
+def unit_text(unit: str, lang: str) -> str:
+    return unit if lang == "zh" else _ENGLISH_UNITS.get(unit, f" {unit}")
+
+
+def citation(figure: Figure) -> Citation:
+    place = figure.place
+    return Citation(
+        figure=figure.id,
+        document=figure.document,
+        file=place.file,
+        org=figure.org,
+        year=figure.year,
+        kind=figure.kind,
+        page=place.page,
+        lines=place.lines,
+        bbox=place.bbox,
+        table=figure.table,
+        row=f"{figure.row_code} {figure.row_name}".strip(),
+        column=figure.column,
+        printed=figure.printed,
+    )
+
+
+def passage_citation(passage: Passage, document: Disclosure, printed: str) -> Citation:
+    place = passage.place
+    return Citation(
+        figure=None,
+        document=passage.document,
+        file=place.file,
+        org=document.org,
+        year=document.year,
+        kind=document.kind,
+        page=place.page,
+        lines=place.lines,
+        bbox=place.bbox,
+        table=passage.heading,
+        row=passage.term,
+        column="",
+        printed=printed,
+    )

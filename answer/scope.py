@@ -1,0 +1,99 @@
+"""Which disclosures a question is about: organisation, year and budget or final accounts, without ever crossing from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from answer.orgs import Directory, Org
+from answer.query import Query
+from domain.model import Disclosure, Kind
+
+INITIAL = "年初预算数"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One disclosure to read from. `back`: 1 where the year asked for is the year before it, known only by “比上年”."""
+
+    org: Org
+    document: Disclosure
+    back: int = 0
+    measure: str = ""
+    """年初预算数 where a budget is asked for of which only the final accounts tell."""
+
+    @property
+    def year(self) -> int:
+        return self.document.year - self.back
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`groups`: one a mention of organisations, each with the targets that fit; `unknown`: organisations that are not here."""
+
+    groups: tuple[tuple[Target, ...], ...]
+    unknown: tuple[str, ...] = ()
+    named: bool = True
+    """Whether the question names any organisation."""
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        return tuple(dict.fromkeys(target for group in self.groups for target in group))
+
+    @property
+    def orgs(self) -> tuple[Org, ...]:
+        return tuple({target.org.identity: target.org for target in self.targets}.values())
+
+
+def resolve(query: Query, directory: Directory) -> Scope:
+    """Every disclosure that the words of the question fit; an empty group where an organisation has none for that year."""
+    unknown = tuple(mention.text for mention in query.orgs if not mention.orgs)
+    known = [mention for mention in query.orgs if mention.orgs]
+    if not known:
+        everyone = [org for org in directory.orgs.values() if not org.parent]
+        return Scope((tuple(_targets(everyone, query)),), unknown, named=bool(query.orgs))
+    groups: list[tuple[Target, ...]] = []
+    for mention in _distinct([mention.orgs for mention in known]):
+        groups.append(tuple(_targets([directory.orgs[identity] for identity in mention], query)))
+    return Scope(tuple(groups), unknown)
+
+
+def _distinct(mentions: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Mentions that a narrower one already covers are left out (“Prefecture” beside the office's own name)."""
+    unique = list(dict.fromkeys(mentions))
+    return [each for each in unique if not any(set(other) < set(each) for other in unique)]
+
+
+def _targets(orgs: Iterable[Org], query: Query) -> list[Target]:
+    found: list[Target] = []
+    for org in orgs:
+        for kind in query.kinds or (None,):
+            found += _of_org(org, query, kind)
+    return list(dict.fromkeys(found))
+
+
+def _of_org(org: Org, query: Query, kind: Kind | None) -> list[Target]:
+    named = query.years.named
+    if not named:
+        fitting = [document for document in org.documents if kind in (None, document.kind)]
+        back = 1 if query.years.relative == (-1,) and "last" not in query.operations else 0
+        return [Target(org, document, back) for document in fitting] or _initial(org, org.documents, kind)
+    found: list[Target] = []
+    for year in named:
+        found += _of_year(org, year, kind)
+    return found
+
+
+def _of_year(org: Org, year: int, kind: Kind | None) -> list[Target]:
+    own = [document for document in org.documents if document.year == year]
+    fitting = [document for document in own if kind in (None, document.kind)]
+    if fitting:
+        return [Target(org, document) for document in fitting]
+    if own and kind == "预算":
+        return _initial(org, own, kind)
+    later = [document for document in org.documents if document.year == year + 1 and kind in (None, document.kind)]
+    return [Target(org, document, 1) for document in later]
+
+
+def _initial(org: Org, documents: Iterable[Disclosure], kind: Kind | None) -> list[Target]:
+    return [Target(org, document, 0, INITIAL) for document in documents if kind == "预算" and document.kind == "决算"]

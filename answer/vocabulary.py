@@ -1,0 +1,99 @@
+"""The words a library can be asked with: the lexicon, and the rows and projects that its own tables print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import ahocorasick
+
+from answer.query import How, ItemMention
+from domain.lexicon import item_of_code, items
+from domain.model import Figure
+from domain.text import fold
+
+_RANKED: dict[How, int] = {"name": 0, "row": 1, "lay": 2, "code": 0, "default": 3}
+_CODE = re.compile(r"(?<![\d.])(2\d{2}|3\d{2})[ ]?(\d{2})?[ ]?(\d{2})?(?=款|项|类|科目|[^\d.,万亿元%年人个台辆次名家件]|$)")
+_QUOTES = str.maketrans("", "", '“”"‘’')
+_LOOSE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")  # blanks beside Chinese mean nothing
+
+
+@cache
+def _static() -> dict[str, tuple[tuple[str, How], ...]]:
+    """Phrase → (item key, how) of the lexicon: official names first."""
+    found: dict[str, list[tuple[str, How]]] = {}
+    for item in items().values():
+        for name in (item.key, *item.names):
+            if "/" not in name and len(name) > 1:
+                found.setdefault(plain(name), []).append((item.key, "name"))
+        for name in (*item.lay, *item.en):
+            found.setdefault(plain(name), []).append((item.key, "lay"))
+    return {phrase: tuple(dict.fromkeys(pairs)) for phrase, pairs in found.items()}
+
+
+def plain(text: str) -> str:
+    """Folded and lower case, without quotes and without blanks beside Chinese: how phrases are compared."""
+    return _LOOSE.sub("", fold(text).lower().translate(_QUOTES)).strip()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """`rows`: the distinct named rows of the library's tables and sentences (one figure each)."""
+
+    rows: Sequence[Figure]
+
+    @cached_property
+    def _automaton(self) -> ahocorasick.Automaton:
+        phrases: dict[str, list[tuple[str, How]]] = {phrase: list(pairs) for phrase, pairs in _static().items()}
+        for figure in self.rows:
+            name = plain(re.sub(r"[｜].*", "", figure.row_name))
+            if figure.item and figure.row_code and len(name) > 1:
+                phrases.setdefault(name, []).append((figure.item, "row"))
+        automaton = ahocorasick.Automaton()
+        for phrase, pairs in phrases.items():
+            automaton.add_word(phrase, (phrase, tuple(dict.fromkeys(pairs))))
+        automaton.make_automaton()
+        return automaton
+
+    def find(self, text: str) -> list[ItemMention]:
+        """Items that `text` (as `plain` leaves it) names; the longest wins where they overlap, codes included."""
+        hits = [(end - len(phrase) + 1, end + 1, phrase, pairs) for end, (phrase, pairs) in self._automaton.iter(text)]
+        found = [_mention(*hit) for hit in hits if _whole_words(text, hit[0], hit[1])]
+        found += list(_codes(text))
+        kept: list[ItemMention] = []
+        for mention in sorted(found, key=lambda each: (each.start - each.end, _RANKED[each.how])):
+            if not any(mention.start < other.end and other.start < mention.end for other in kept):
+                kept.append(mention)
+        return sorted(kept, key=lambda mention: mention.start)
+
+    @cached_property
+    def projects(self) -> dict[str, tuple[Figure, ...]]:
+        """Project name → the figures that are its own amount, one a document and form."""
+        found: dict[str, list[Figure]] = {}
+        for figure in self.rows:
+            if figure.project and figure.project != "整体":
+                found.setdefault(figure.project, []).append(figure)
+        return {name: tuple(figures) for name, figures in found.items()}
+
+
+def _mention(start: int, end: int, phrase: str, pairs: Iterable[tuple[str, How]]) -> ItemMention:
+    ranked = sorted(pairs, key=lambda pair: _RANKED[pair[1]])
+    return ItemMention(phrase, start, end, tuple(dict.fromkeys(key for key, _ in ranked)), ranked[0][1])
+
+
+def _whole_words(text: str, start: int, end: int) -> bool:
+    """English phrases must be whole words; Chinese has none."""
+    if not text[start].isascii():
+        return True
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+
+
+def _codes(text: str) -> Iterable[ItemMention]:
+    for match in _CODE.finditer(text):
+        code = "".join(part for part in match.groups() if part)
+        bare = len(code) == 3 and not re.match(r"[ ]?(类|科目)", text[match.end() :])
+        if not bare and code[0] in "23":
+            yield ItemMention(code, match.start(), match.end(), (item_of_code(code),), "code")

@@ -1,0 +1,27 @@
+"""Which operations the words of a question ask for (data: words.yaml)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    rows = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
+    return {name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for name, patterns in rows.items()}
+
+
+def operations(text: str) -> frozenset[str]:
+    """Names of the rows of words.yaml whose words stand in `text` (folded, lower case)."""
+    return frozenset(name for name, pattern in _patterns().items() if pattern.search(text))
+
+
+def without(text: str, *names: str) -> str:
+    """`text` with the words of these operations blanked out, length kept."""
+    for name in names:
+        text = _patterns()[name].sub(lambda match: " " * len(match[0]), text)
+    return text

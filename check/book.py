@@ -1,0 +1,188 @@
+"""The figures of one disclosure as rows and claims, indexed in memory for the rules."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+
+from domain.model import Figure, Table
+from domain.money import YUAN, half_step, is_money
+from domain.text import key
+
+_TOTAL = re.compile(r"(本年|本年度)?(收入|支出|收支)?(合计|总计)|全表|总支出|总收入")
+_ORDINAL = re.compile(r"-(\d+)$")
+_DECIMALS = re.compile(r"\.(\d+)")
+UNDECIDED = "未定"
+_SAME_UNITS = {"名": "人", "位": "人", "台（套）": "台", "台(套)": "台", "套": "台"}
+
+
+@lru_cache(maxsize=4096)
+def path(column: str) -> str:
+    """A header path with every header folded: 公务用车购置及运行费.合计."""
+    return ".".join(key(part) for part in column.split("."))
+
+
+@lru_cache(maxsize=16384)
+def fits(pattern: str, column: str) -> bool:
+    """Whether a column is meant: its whole path or its last header matches; a pattern that begins with / means the whole path."""
+    full = path(column)
+    if pattern.startswith("/"):
+        return re.fullmatch(pattern[1:], full) is not None
+    return re.fullmatch(pattern, full) is not None or re.fullmatch(pattern, full.rpartition(".")[2]) is not None
+
+
+@lru_cache(maxsize=16384)
+def names(pattern: str, name: str) -> bool:
+    """Whether a row's or subject's name (folded, without what stands before ｜) matches; a pattern that begins with / means 其中 too."""
+    plain = key(name.rpartition("｜")[2])
+    wanted = plain if pattern.startswith("/") else plain.removeprefix("其中")
+    return re.fullmatch(pattern.removeprefix("/"), wanted) is not None
+
+
+def amount_of(figure: Figure) -> Decimal:
+    """In 元 for money, else as it is; 0 where nothing is printed."""
+    return (figure.yuan if figure.yuan is not None else figure.value) or Decimal(0)
+
+
+def comparable(figures: Iterable[Figure]) -> bool:
+    """All money, or all of one unit."""
+    units = {"元" if is_money(figure.unit) else _SAME_UNITS.get(figure.unit, figure.unit) for figure in figures}
+    return len(units) == 1
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One row of a table: its figures by column; a column that the source can't decide may hold several."""
+
+    form: str
+    table: str
+    code: str
+    name: str
+    project: str
+    order: int
+    cells: dict[str, list[Figure]] = field(default_factory=dict)
+    unit: str = ""
+    """The organisation whose rows these are, where a table lists several."""
+    kind: str = "named"
+    """total, code, unit or named."""
+    leaf: bool = False
+    """A project's own row, below its item."""
+
+    def figures(self, pattern: str) -> list[Figure]:
+        """The numbers of the columns that `pattern` means."""
+        return [f for column, found in self.cells.items() if fits(pattern, column) for f in found if f.value is not None]
+
+    def has(self, pattern: str) -> bool:
+        """Whether such a column is in this row, be it blank."""
+        return any(fits(pattern, column) for column in self.cells)
+
+    @property
+    def printed(self) -> bool:
+        return any(f.value is not None for found in self.cells.values() for f in found)
+
+
+def _spread(figure: Figure) -> tuple[str, str]:
+    return figure.table if figure.source == "table" else figure.source, figure.unit
+
+
+def _usual_decimals(figures: Iterable[Figure]) -> dict[tuple[str, str], int]:
+    counts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for figure in figures:
+        if places := decimals(figure.printed):
+            counts[_spread(figure)][places] += 1
+    return {spread: max(found, key=lambda places: (found[places], places)) for spread, found in counts.items()}
+
+
+def _reading_order(figure: Figure) -> tuple[str, int, int, int]:
+    ordinal = _ORDINAL.search(figure.id)
+    where = figure.place
+    return where.sha, where.page or 0, where.lines[0] if where.lines else 0, int(ordinal[1]) if ordinal else 0
+
+
+class Book:
+    """All figures of one disclosure. `names`: the organisation and its units as printed, to know a unit's row by."""
+
+    def __init__(self, figures: Iterable[Figure], org_names: Collection[str] = (), tables: Sequence[Table] = ()) -> None:
+        ordered = sorted((f for f in figures if f.reading == "first"), key=_reading_order)
+        self.figures = ordered
+        self.tables = tables
+        self.by_id = {f.id: f for f in ordered}
+        self.claims = [f for f in ordered if f.source == "narrative" and f.value is not None]
+        self.indicators = [f for f in ordered if f.source == "indicator"]
+        self._orgs = frozenset(key(name) for name in org_names)
+        self._rows: dict[str, list[Row]] = defaultdict(list)
+        self._decimals = _usual_decimals(ordered)
+        self._build_rows()
+
+    def rows(self, form: str) -> list[Row]:
+        return self._rows.get(form, [])
+
+    def forms(self) -> list[str]:
+        return list(self._rows)
+
+    def sheets(self, form: str) -> list[list[Row]]:
+        """The rows of each table of this form (a form may stand more than once, as performance tables do)."""
+        grouped: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows(form):
+            grouped[row.table].append(row)
+        return list(grouped.values())
+
+    def half(self, figure: Figure) -> Decimal:
+        """Half a unit of the last place that its table (or the prose) prints, in 元 for money.
+
+        Printed zeros are often cut (95 beside 2.40), so the usual number of decimals of the same table and unit tells the precision.
+        """
+        places = max(self._decimals.get(_spread(figure), 0), decimals(figure.printed))
+        return Decimal(5).scaleb(-places - 1) * YUAN.get(figure.unit, Decimal(1))
+
+    def own_half(self, figure: Figure) -> Decimal:
+        """Half a unit of this number's own last place, in 元 for money."""
+        return half_step(figure.printed) * YUAN.get(figure.unit, Decimal(1))
+
+    def _build_rows(self) -> None:
+        last: dict[str, Row] = {}
+        for figure in self.figures:
+            if figure.source != "table":
+                continue
+            row = last.get(figure.table)
+            if row is None or not _continues(row, figure):
+                row = Row(figure.form, figure.table, figure.row_code, figure.row_name, figure.project, len(self._rows[figure.form]))
+                self._rows[figure.form].append(row)
+                last[figure.table] = row
+            row.cells.setdefault(figure.column, []).append(figure)
+        for form in self._rows:
+            for sheet in self.sheets(form):
+                self._name_kinds(sheet)
+
+    def _name_kinds(self, sheet: list[Row]) -> None:
+        codes = {row.code for row in sheet if row.code}
+        unit = ""
+        for row in sheet:
+            row.kind = self._kind(row)
+            if row.kind == "unit":
+                unit = row.name
+            row.unit = unit
+            longer = any(code != row.code and code.startswith(row.code) for code in codes)
+            row.leaf = bool(row.code and row.project and not longer)
+
+    def _kind(self, row: Row) -> str:
+        if row.code:
+            return "code"
+        if _TOTAL.fullmatch(key(row.name)):
+            return "total"
+        return "unit" if key(row.name) in self._orgs else "named"
+
+
+def _continues(row: Row, figure: Figure) -> bool:
+    same = (row.code, row.name, row.project) == (figure.row_code, figure.row_name, figure.project)
+    return same and (figure.column == UNDECIDED or figure.column not in row.cells)
+
+
+@lru_cache(maxsize=16384)
+def decimals(printed: str) -> int:
+    match = _DECIMALS.search(printed)
+    return len(match[1]) if match else 0

@@ -1,0 +1,42 @@
+"""Findings of one disclosure: every identity that does not hold."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from check.book import Book
+from check.engine import outcomes
+from check.rule import Outcome
+from check.text import label, place
+from domain.model import Figure, Finding, Parsed, Severity
+
+_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2, "rounding": 3}
+
+
+def find(parsed: Parsed) -> list[Finding]:
+    """What does not reconcile within one disclosure, worst first; differences that rounding explains come as severity rounding."""
+    one = parsed.disclosure
+    book = Book(parsed.figures, (one.org, *one.names, *one.units), parsed.tables)
+    found: dict[str, Finding] = {}
+    for outcome in outcomes(book):
+        severity = outcome.severity
+        if severity is not None:
+            finding = _finding(one.id, outcome, severity)
+            found.setdefault(finding.id, finding)
+    return sorted(found.values(), key=lambda finding: _ORDER[finding.severity])
+
+
+def _finding(document: str, outcome: Outcome, severity: Severity) -> Finding:
+    rule = outcome.rule
+    ids = tuple(figure.id for figure in outcome.figures)
+    digest = sha256("|".join((document, rule.id, *ids)).encode()).hexdigest()[:12]
+    why = f"；{outcome.why}" if outcome.why else ""
+    about = label(outcome.figures[0]) if outcome.figures else ""
+    return Finding(
+        f"{rule.id}-{digest}", document, rule.id, rule.family, severity, f"{about}：{rule.title}{why}", outcome.arithmetic, ids,
+        tuple(place(figure) for figure in outcome.figures if _stands(figure)),
+    )  # fmt: skip
+
+
+def _stands(figure: Figure) -> bool:
+    return figure.place.lines is not None or figure.place.page is not None

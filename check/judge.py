@@ -1,0 +1,79 @@
+"""Whether two sums of printed numbers agree, how closely, and what explains a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from check.book import Book, amount_of, comparable
+from check.rule import Grade, Outcome, Rule
+from check.select import WHOLE, Selector
+from check.text import amount, label, total
+from domain.model import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RULES = Path(__file__).parent / "rules"
+
+
+def compare(
+    rule: Rule, book: Book, left: Sequence[Figure], right: Sequence[Figure], *, key: str = WHOLE, restated: bool = False
+) -> Outcome | None:
+    """`left` and `right` as two sums that should be equal; None where their units can't be compared.
+
+    `restated`: both are prints of one number, so a claim may be rounded to its own last place.
+    """
+    if not left or not comparable([*left, *right]):
+        return None
+    difference = sum((amount_of(f) for f in left), Decimal(0)) - sum((amount_of(f) for f in right), Decimal(0))
+    grade = _grade(book, [*left, *right], abs(difference), restated)
+    why = _explanation(rule, book, difference, key, left[0].unit) if grade == "fails" else ""
+    return Outcome(rule, "explained" if why else grade, tuple(left), tuple(right), _written(left, right, difference), why)
+
+
+def _grade(book: Book, terms: Sequence[Figure], gap: Decimal, restated: bool) -> Grade:
+    if not gap:
+        return "holds"
+    tolerance = sum((book.half(f) for f in terms), Decimal(0))
+    # Two prints of one number at the same precision round alike, so only a real sum may be off by a whole step.
+    if gap < tolerance or (gap == tolerance and len(terms) > 2):
+        return "rounding"
+    if restated and gap < sum((book.own_half(f) for f in terms), Decimal(0)):
+        return "rounding"
+    return "fails"
+
+
+def _written(left: Sequence[Figure], right: Sequence[Figure], difference: Decimal) -> str:
+    sign = "≠" if difference else "="
+    unit = left[0].unit
+    mixed = f" {right[0].unit}" if right and right[0].unit != unit else ""
+    return f"{total(left)} {sign} {total(right)}{mixed}（差 {amount(abs(difference), unit)}）"
+
+
+@cache
+def quantities() -> Mapping[str, tuple[str, tuple[Selector, ...]]]:
+    """Named amounts that may lie between two numbers that are both right: label and where each stands."""
+    with (RULES / "quantities.yaml").open(encoding="utf-8") as stream:
+        rows = yaml.safe_load(stream)
+    return {name: (row["label"], tuple(Selector(**selector) for selector in row["any"])) for name, row in rows.items()}
+
+
+def _explanation(rule: Rule, book: Book, difference: Decimal, key: str, unit: str) -> str:
+    for name in rule.explained:
+        said, selectors = quantities()[name]
+        for selector in selectors:
+            for figures in selector.pick(book).get(key, []):
+                if _matches(book, figures, abs(difference)):
+                    return f"差额 {amount(abs(difference), unit)} 等于{said}（{'、'.join(label(f) for f in figures)}）"
+    return ""
+
+
+def _matches(book: Book, figures: Sequence[Figure], gap: Decimal) -> bool:
+    wanted = sum((amount_of(f) for f in figures), Decimal(0))
+    return bool(wanted) and abs(abs(wanted) - gap) <= 2 * sum((book.half(f) for f in figures), Decimal(0))

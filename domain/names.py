@@ -1,0 +1,75 @@
+"""How names of organisations are built: place + level + body; and the shorter names that follow from it by rule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from domain.codes import DATA
+from domain.text import squeeze
+
+
+@cache
+def places() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((DATA / "places.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class OrgName:
+    """昌吉回族自治州人民政府办公室 → place 昌吉, level 州, body 人民政府办公室; place and level are empty where none is named."""
+
+    place: str
+    level: str
+    body: str
+
+    @property
+    def identity(self) -> str:
+        """Equal for the names of one organisation: 人民政府 and 政府, 自治州 and 州 do not differ."""
+        return f"{self.place}{self.level}{self.body.replace('人民政府', '政府')}"
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    peoples, levels = "|".join(places()["peoples"]), "|".join(places()["levels"])
+    return re.compile(rf"(?P<place>.{{1,8}}?)(?:(?:{peoples})族?)*(?P<level>{levels})(?P<body>.*)")
+
+
+def split_name(name: str) -> OrgName:
+    """The parts of an organisation's official name. A name without place has only a body."""
+    match = _pattern().fullmatch(squeeze(name))
+    if match is None or not match["body"]:
+        return OrgName("", "", squeeze(name))
+    return OrgName(match["place"], places()["levels"][match["level"]], match["body"])
+
+
+def bodies(body: str) -> list[str]:
+    """`body` and its spoken forms, longest first."""
+    endings: dict[str, list[str]] = places()["bodies"]
+    ending = next((ending for ending in endings if body.endswith(ending)), None)
+    spoken = [body[: -len(ending)] + short for short in endings[ending]] if ending else []
+    return sorted({body, *spoken}, key=len, reverse=True)
+
+
+def aliases(name: str) -> list[str]:
+    """Every name that `name` may be called by, from the full one to place and level alone."""
+    parts = split_name(name)
+    prefixes = {f"{parts.place}{parts.level}", parts.level} if parts.level else {""}
+    found = {name, squeeze(name)} | {f"{prefix}{body}" for prefix in prefixes for body in bodies(parts.body)}
+    if parts.place:
+        found |= {f"{parts.place}{body}" for body in bodies(parts.body)}
+        found |= {parts.place, f"{parts.place}{parts.level}", squeeze(name).removesuffix(parts.body)}
+    found |= {body for body in bodies(parts.body) if len(body) > 2}
+    return sorted((alias for alias in found if len(alias) > 1 and alias not in places()["generic"]), key=len, reverse=True)
+
+
+def abbreviates(short: str, body: str) -> bool:
+    """Whether `short` is `body` with characters left out, first and last kept: 政资局 for 政务服务和公共资源交易管理局."""
+    if len(short) < 2 or short[0] != body[0] or short[-1] != body[-1]:
+        return False
+    rest = iter(body)
+    return all(char in rest for char in short)

@@ -1,0 +1,32 @@
+"""Account names and fictional organisations: the data that the generator draws from."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@cache
+def items() -> dict[str, Any]:
+    return _load("items.yaml")
+
+
+@cache
+def organisations() -> dict[str, Any]:
+    return _load("orgs.yaml")
+
+
+def _load(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    return loaded
+
+
+def function_name(code: str) -> str:
+    return str(items()["classes"].get(code) or items()["functions"][code])
+
+
+def economic_name(code: str) -> str:
+    return str(items()["economics"][code][0])

@@ -1,0 +1,119 @@
+"""Labelled descriptions of projects: scale, allocation of funds, and fields that may not be published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.claims.drafts import Draft, Drafts
+from ingest.claims.numbers import Mention, mentions
+from ingest.claims.reader import Context, Reader
+from ingest.claims.vocabulary import Subject, fold, patterns
+from ingest.prose import Prose, data, field_label, is_heading
+
+_ENUMERATOR = re.compile(r"^(?:[；;，,。、：:\s]|[（(]?\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩]|[一二三四五六七八九十]是)+")
+_TOTAL = re.compile(r"^(?:以上)?(?:共计|合计|总计|共|总共)(?:经费|资金|金额)?$")
+_ABOUT = re.compile(r"(?:约|共|共计|合计|为|计|[：:])+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One labelled paragraph of a project's description (`key` as in prose.yaml), or an unlabelled one that goes on with it."""
+
+    key: str
+    label: str
+    project: str
+    prose: Prose
+    start: int
+    """Where the text behind the label starts."""
+    goes_on: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.prose.text[self.start :].strip()
+
+
+@cache
+def _keys() -> dict[str, str]:
+    return {label: key for key, labels in data()["fields"].items() for label in labels}
+
+
+def fields(paragraphs: Sequence[Prose]) -> Iterator[Field | Prose]:
+    """The paragraphs of a section: those that describe projects as fields, the others as they are.
+
+    A paragraph without a label goes on with the field before it while a project is being described.
+    """
+    project, last = "", None
+    for prose in paragraphs:
+        label = field_label(prose.text)
+        if label is not None and (project or _keys()[label["label"]] == "name"):
+            key = _keys()[label["label"]]
+            project = prose.text[label.end() :].strip("。；; ") if key == "name" else project
+            last = Field(key, label["label"], project, prose, label.end())
+            yield last
+        elif last is not None and not is_heading(prose.text) and last.key != "period":
+            yield Field(last.key, last.label, project, prose, 0, goes_on=True)
+        else:
+            project, last = "", None
+            yield prose
+
+
+def names(paragraphs: Sequence[Prose]) -> list[str]:
+    """The projects that a section describes."""
+    return [one.project for one in fields(paragraphs) if isinstance(one, Field) and one.key == "name"]
+
+
+def read_field(one: Field, reader: Reader, context: Context) -> list[Draft]:
+    """The claims of one field; numbers of names, grounds and dates are none."""
+    if one.key == "name" or not one.text:
+        return []
+    context.project = one.project
+    if re.fullmatch(rf"(?:{patterns()['withheld']})[。；]?", fold(one.text)):
+        return [_withheld(one, reader.drafts, context)] if one.key in ("scale", "allocation") else []
+    if one.key == "scale":
+        return [_part(one, mention, one.project, f"{reader.told.kind}数", reader.drafts, context) for mention in _money(one)[-1:]]
+    if one.key == "allocation":
+        return list(_allocated(one, reader.drafts, context))
+    return reader.paragraph(one.prose, context, one.start) if one.key == "content" else []
+
+
+def _money(one: Field) -> list[Mention]:
+    return [mention for mention in mentions(fold(one.prose.text)) if mention.kind == "money" and mention.start >= one.start]
+
+
+def _allocated(one: Field, drafts: Drafts, context: Context) -> Iterator[Draft]:
+    """Each part in its own words: what stands between two amounts is the name of the second one."""
+    behind = one.start
+    for mention in _money(one):
+        words = _ABOUT.sub("", _ENUMERATOR.sub("", one.prose.text[behind : mention.start]))
+        name = one.project if not words or _TOTAL.match(words) else words
+        yield _part(one, mention, name, "分配数", drafts, context)
+        behind = mention.end
+
+
+def _part(one: Field, mention: Mention, name: str, measure: str, drafts: Drafts, context: Context) -> Draft:
+    lines = one.prose.span(mention.start, mention.end)
+    printed = one.prose.text[mention.start : mention.number_end]
+    return _kept(one, drafts, context, lines, name, "金额", measure, printed, mention)
+
+
+def _withheld(one: Field, drafts: Drafts, context: Context) -> Draft:
+    column = "资金分配" if one.key == "allocation" else "金额"
+    measure = "分配数" if one.key == "allocation" else f"{drafts.disclosure.kind}数"
+    draft = _kept(one, drafts, context, one.prose.span(one.start, len(one.prose.text)), one.project, column, measure, one.text.strip("。；"), None)
+    draft.state = "withheld"
+    return draft
+
+
+def _kept(
+    one: Field, drafts: Drafts, context: Context, lines: tuple[int, int], name: str, column: str, measure: str, printed: str, mention: Mention | None
+) -> Draft:
+    draft = Draft(
+        id=drafts.new_id(lines[0]), lines=lines, start=0, subject=Subject(name), column=column, measure=measure,
+        period=drafts.disclosure.year, org=drafts.disclosure.org, heading=context.heading, sentence=one.prose.text.strip(), printed=printed,
+        value=mention.value if mention else None, unit=mention.unit if mention else "", project=one.project,
+    )  # fmt: skip
+    drafts.all.append(draft)
+    return draft

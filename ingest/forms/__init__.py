@@ -1,0 +1,97 @@
+"""The official forms as data: one YAML file a form, the same keys for budget and final accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+
+from domain.text import key as fold_name
+
+Axis = Literal["func", "econ", "project", "none", "indicators"]
+
+_DISTINGUISHING = ("财政拨款", "一般公共预算", "政府性基金", "国有资本", "基本支出", "项目支出", "三公", "上年结转")
+"""Words that tell one form's title from another's: a title may carry any other prefix (place, year, 部门)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as the form prints it: `name` is its path joined by “.”, `group` the merged headings above it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What must add up. rule: columns (total = Σ parts, row by row), rows (total = equals), codes (parent = Σ children), scores."""
+
+    rule: str
+    total: str = ""
+    parts: tuple[str, ...] = ()
+    equals: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An official table whatever its number and year; `titles` are those of budgets, `final_titles` those of final accounts."""
+
+    key: str
+    name: str
+    titles: tuple[str, ...]
+    final_titles: tuple[str, ...]
+    axis: Axis
+    columns: tuple[Column, ...]
+    identities: tuple[Identity, ...]
+    sides: tuple[str, ...] = ()
+    by_source: tuple[str, ...] = ()
+
+    @property
+    def performance(self) -> bool:
+        return self.axis == "indicators"
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """Every form by its key."""
+    rows = [yaml.safe_load(path.read_text("utf-8")) for path in files(__name__).iterdir() if path.name.endswith(".yaml")]
+    return {row["key"]: _form(row) for row in sorted(rows, key=lambda row: str(row["key"]))}
+
+
+def _form(row: dict[str, Any]) -> Form:
+    columns = tuple(Column(item["name"], tuple(item["aliases"]), tuple(item.get("group", ()))) for item in row["columns"])
+    identities = tuple(Identity(i["rule"], i.get("total", ""), tuple(i.get("parts", ())), i.get("equals", "")) for i in row["identities"])
+    return Form(
+        key=row["key"],
+        name=row["name"],
+        titles=tuple(row["titles"]),
+        final_titles=tuple(row["final_titles"]),
+        axis=row["axis"],
+        columns=columns,
+        identities=identities,
+        sides=tuple(row.get("sides", ())),
+        by_source=tuple(row.get("by_source", ())),
+    )
+
+
+@cache
+def _by_title() -> dict[str, str]:
+    """Folded title → key of its form."""
+    return {fold_name(title): form.key for form in forms().values() for title in (*form.titles, *form.final_titles)}
+
+
+def form_of(title: str) -> Form | None:
+    """The form that a title names, place and year before it notwithstanding; None where it names none."""
+    folded = fold_name(title)
+    ends = [alias for alias in _by_title() if folded.endswith(alias)]
+    if not ends:
+        return None
+    longest = max(ends, key=len)
+    rest = folded[: len(folded) - len(longest)]
+    if any(word in rest and word not in longest for word in _DISTINGUISHING) and "三公" not in longest:
+        return None
+    return forms()[_by_title()[longest]]

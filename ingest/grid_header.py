@@ -1,0 +1,207 @@
+"""The head of a grid: which rows are header, what each column is called, and which columns hold codes, names and numbers.
+
+Merged headers lose their spans in a text export, so a header row may have fewer cells than the body. Rows are read from the bottom up: the
+row with as many cells as the body (类 | 款 | 项 | blank …) is the anchor; a cell of a shorter row above stands over one column whose cells
+below are blank, or over a run of columns that are named below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.money import parse_number
+from domain.text import squeeze
+from ingest.document import GridCell, Layout
+from ingest.forms import Form
+from ingest.maker import UNDETERMINED
+
+Row = tuple[GridCell, ...]
+Role = Literal["code", "name", "project", "value", "note"]
+
+_CODE = re.compile(r"[2-5]\d{2}(?:\d{2}){0,2}")
+_CODED_NAME = re.compile(r"[2-5]\d{2}(?:\d{2}){0,2}\s*[\u4e00-\u9fff]")
+_ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
+    (re.compile(".*(编码|代码)|类|款|项|目"), "code"),
+    (re.compile("项目名称|.*支出项目名称|一级项目名称|二级项目名称"), "project"),
+    (re.compile(r"备注|说明|序号|行次|栏次"), "note"),
+    (re.compile(r".*科目(名称)?|项目(类别)?|项目[（(].*[）)]|.*(功能|经济)分类|.*(单位|部门)名称|.*(支出|收入)内容"), "name"),
+    (re.compile("名称|单位|部门|资金来源"), "name"),
+)
+_SIGNS = frozenset(("※", "栏次", "行次", ""))
+_RESTARTS = ("合计", "小计", "总计")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Roles and paths of the columns, and where the body begins."""
+
+    roles: tuple[Role, ...]
+    names: tuple[str, ...]
+    """Of a value column its path as it is cited, UNDETERMINED where the source can't decide; of the others their own header."""
+    units: tuple[str, ...]
+    """Unit that a column's own header gives, or empty."""
+    stretches: tuple[int, ...]
+    """First columns of the sides of a two-sided table (收入 | 支出), else only 0: a number belongs to the names of its stretch."""
+    body: int
+
+
+def width_of(rows: Sequence[Row]) -> int:
+    """The number of cells of most rows that hold a number; of the longest row where none does."""
+    lengths = Counter(len(row) for row in rows if not _is_numbering(row) and any(parse_number(cell.text) is not None for cell in row))
+    return max(lengths, key=lambda length: (lengths[length], length)) if lengths else max(map(len, rows), default=0)
+
+
+def squared(rows: Sequence[Row], layout: Layout) -> list[Row]:
+    """Rows joined by tabs all as long as the longest, for blank cells at their ends may be lost; other rows as they are."""
+    if layout != "rows":
+        return list(rows)
+    width = max((at + 1 for row in rows for at, cell in enumerate(row) if cell.text), default=0)
+    return [(*row[:width], *(GridCell("", row[-1].lines) for _ in range(width - len(row)))) for row in rows]
+
+
+def read_head(rows: Sequence[Row], width: int, form: Form | None) -> Head:
+    body = next((at for at, row in enumerate(rows) if is_body(row)), len(rows))
+    # without any figure the header ends where the rows stop naming columns
+    header = [[squeeze(cell.text) for cell in row] for row in rows[:body] if not _is_numbering(row)]
+    paths = _paths(header, width)
+    roles = [_role(path[-1] if path else "", at, rows[body:]) for at, path in enumerate(paths)]
+    units = tuple(_column_unit(path) for path in paths)
+    labels = [at for at, role in enumerate(roles) if role == "name"]
+    stretches = (0, *labels[1:]) if _two_sided(roles, form) else (0,)
+    return Head(tuple(roles), _names(paths, roles, form), units, stretches, body)
+
+
+def is_body(row: Row) -> bool:
+    """Whether the row holds a code or an amount; a row that numbers the columns (※ 1 2 3) is header."""
+    texts = [cell.text.strip() for cell in row]
+    if _is_numbering(row):
+        return False
+    return any(_CODE.fullmatch(text) or _CODED_NAME.match(text) or parse_number(text) is not None for text in texts)
+
+
+def _is_numbering(row: Row) -> bool:
+    texts = [squeeze(cell.text) for cell in row if squeeze(cell.text) not in _SIGNS]
+    return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def _paths(header: Sequence[list[str]], width: int) -> list[list[str]]:
+    """Header texts above each column, from top to bottom."""
+    paths: list[list[str]] = [[] for _ in range(width)]
+    for cells in reversed(header):
+        aligned = _aligned(cells, paths)
+        for at, text in enumerate(aligned or ()):
+            if text and (not paths[at] or paths[at][0] != text):
+                paths[at].insert(0, text)
+    return paths
+
+
+def _aligned(cells: Sequence[str], below: Sequence[list[str]]) -> list[str] | None:
+    """One text a column for a header row: spread to the right over columns that are named below; None where spans can't be told."""
+    width = len(below)
+    if len(cells) == width:
+        result = list(cells)
+        for at in range(1, width):
+            if not result[at] and below[at]:
+                result[at] = result[at - 1] if below[at - 1] or result[at - 1] else ""
+        return result
+    if len(cells) > width:
+        return list(cells[:width]) if not any(cells[width:]) else None
+    groups = _groups(below, len(cells))
+    if groups is None:
+        return None
+    return [text for text, columns in zip(cells, groups, strict=True) for _ in range(columns)]
+
+
+def _groups(below: Sequence[list[str]], count: int) -> list[int] | None:
+    """Widths of `count` header cells: one column each where nothing is named below, else a run of named columns.
+
+    Neighbouring runs are told apart by a 合计 in the middle of a run, which begins a group of its own.
+    """
+    for restart in (False, True):
+        groups: list[int] = []
+        named = False
+        for path in below:
+            starts = not path or not named or (restart and path[0] in _RESTARTS)
+            if starts:
+                groups.append(1)
+            else:
+                groups[-1] += 1
+            named = bool(path)
+        if len(groups) == count:
+            return groups
+    return None
+
+
+def _role(leaf: str, at: int, body: Sequence[Row]) -> Role:
+    for pattern, role in _ROLES:
+        if pattern.fullmatch(leaf):
+            return role
+    texts = [row[at].text.strip() for row in body if len(row) > at and row[at].text.strip()]
+    if not leaf and not texts:
+        return "note"  # a trailing tab, or a column that only spaces the sheet
+    words = sum(parse_number(text) is None for text in texts)
+    return "name" if words * 2 > len(texts) else "value"
+
+
+def _column_unit(path: Sequence[str]) -> str:
+    text = "".join(path)
+    match = re.search(r"[（(]((?:元|千元|万元|亿元|人|个|辆|台|套|平方米|%|％))[）)]", text)
+    if match:
+        return "%" if match[1] == "％" else match[1]
+    return "%" if path and re.search("率$|占比|百分比|^占.*%$", path[-1]) else ""
+
+
+def _names(paths: Sequence[list[str]], roles: Sequence[Role], form: Form | None) -> tuple[str, ...]:
+    sides = _sides(roles, form)
+    values = [at for at, role in enumerate(roles) if role == "value"]
+    own = {at: _collapsed(paths, at) for at in values}
+    if values and not any(own.values()) and form is not None and len(form.columns) == len(values):
+        return _placed(paths, values, [column.name for column in form.columns])
+    chosen = []
+    for at in values:
+        if sides[at]:
+            leaf = own[at][-1] if own[at] else ""
+            chosen.append(f"{sides[at]}.{leaf}" if leaf else UNDETERMINED)
+        else:
+            rivals = [own[other] for other in values if other != at]
+            chosen.append(_shortest(own[at], rivals) or UNDETERMINED)
+    return _placed(paths, values, chosen)
+
+
+def _placed(paths: Sequence[list[str]], values: Sequence[int], chosen: Sequence[str]) -> tuple[str, ...]:
+    names = [path[-1] if path else "" for path in paths]
+    for at, name in zip(values, chosen, strict=True):
+        names[at] = name
+    return tuple(names)
+
+
+def _collapsed(paths: Sequence[list[str]], at: int) -> list[str]:
+    """The path without a 合计 that is the only column of its group."""
+    path = paths[at]
+    alone = len(path) > 1 and path[-1] in _RESTARTS and sum(other[:-1] == path[:-1] for other in paths) == 1
+    return path[:-1] if alone else path
+
+
+def _shortest(path: Sequence[str], rivals: Sequence[Sequence[str]]) -> str:
+    """The shortest end of the path that no other column shares."""
+    for size in range(1, len(path) + 1):
+        end = list(path[-size:])
+        if all(list(rival[-size:]) != end for rival in rivals):
+            break
+    return ".".join(path[-size:]) if path else ""
+
+
+def _two_sided(roles: Sequence[Role], form: Form | None) -> bool:
+    return form is not None and 1 < len(form.sides) == sum(role == "name" for role in roles)
+
+
+def _sides(roles: Sequence[Role], form: Form | None) -> list[str]:
+    """收入 or 支出 for the columns of a two-sided table: each belongs to the last column of names on its left."""
+    if form is None or not _two_sided(roles, form):
+        return [""] * len(roles)
+    passed = [sum(role == "name" for role in roles[: at + 1]) for at in range(len(roles))]
+    return [form.sides[count - 1] if count else "" for count in passed]

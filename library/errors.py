@@ -1,0 +1,91 @@
+"""What a library refuses; each error is one plain line for people, in English here, by `key` and `values` in other languages elsewhere.
+
+LibraryError
+├── LibraryMissing    there is no library in that folder
+├── NotALibrary       the folder holds other things; nothing is written there
+├── LibraryVersion    the library is of another format
+├── LibraryBroken     its manifest can't be read
+├── LibraryLocked     another process is writing; says who
+├── UnknownDocument   no disclosure with that id
+├── UnknownOriginal   no original with that sha
+└── NoSuchPath        nothing to ingest there
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class LibraryError(Exception):
+    """Base of all; `str()` is the line to show."""
+
+    key = "error"
+    text = "{detail}"
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.text.format(**values))
+
+
+class LibraryMissing(LibraryError):
+    key = "missing"
+    text = "no library in {root}; `wenzhang ingest PATH --library {root}` makes one"
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root=root)
+
+
+class NotALibrary(LibraryError):
+    key = "foreign"
+    text = "{root} is no library and not empty: name another folder"
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root=root)
+
+
+class LibraryVersion(LibraryError):
+    key = "version"
+    text = "the library {root} is of format {found}; this program reads format {known}"
+
+    def __init__(self, root: Path, found: object, known: int) -> None:
+        super().__init__(root=root, found=found, known=known)
+
+
+class LibraryBroken(LibraryError):
+    key = "broken"
+    text = "the manifest of the library {root} can't be read: {reason}"
+
+    def __init__(self, root: Path, reason: str) -> None:
+        super().__init__(root=root, reason=reason)
+
+
+class LibraryLocked(LibraryError):
+    key = "locked"
+    text = "the library {root} is being written by process {pid} on {host} since {since}: try again when it is done"
+
+    def __init__(self, root: Path, pid: object, host: object, since: object) -> None:
+        super().__init__(root=root, pid=pid, host=host, since=since)
+
+
+class UnknownDocument(LibraryError):
+    key = "unknown_document"
+    text = "no document {document} in the library"
+
+    def __init__(self, document: str) -> None:
+        super().__init__(document=document)
+
+
+class UnknownOriginal(LibraryError):
+    key = "unknown_original"
+    text = "the original {sha} is not in the library"
+
+    def __init__(self, sha: str) -> None:
+        super().__init__(sha=sha)
+
+
+class NoSuchPath(LibraryError):
+    key = "no_such_path"
+    text = "no such file or folder: {path}"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path=path)

@@ -1,0 +1,64 @@
+"""The chat: a question, its checked answer, the sources beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import frame, session
+from ui.examples import examples
+from ui.parts import choices
+from ui.parts.answer import card
+from ui.parts.upload import upload
+from ui.session import Turn
+from ui.text import plain, say
+
+SHOWN_QUESTION = 1000
+"""Characters of a question that are repeated on the screen."""
+
+
+def page() -> None:
+    """Draw the conversation, answer what was just asked, offer examples where nothing was."""
+    lang = session.lang()
+    frame.head("app.title")
+    snapshot = session.snapshot()
+    if not snapshot.disclosures:
+        _empty()
+    typed = st.chat_input(plain("chat.placeholder", lang), key="question", disabled=not snapshot.disclosures)
+    for index, turn in enumerate(session.turns()):
+        _turn(turn, index)
+    if question := (typed or session.take_next()):
+        _answer(question)
+    elif snapshot.disclosures and not session.turns():
+        st.subheader(say("chat.welcome", lang), anchor=False)
+        choices.examples(examples(snapshot, lang))
+    if session.turns():
+        st.button(say("chat.clear", lang), key="clear", icon=":material/add_comment:", type="tertiary", on_click=session.clear)
+
+
+def _turn(turn: Turn, index: int) -> None:
+    _question(turn.question)
+    with st.container():
+        card(turn.answer, f"turn-{index}")
+
+
+def _question(question: str) -> None:
+    shown = question if len(question) <= SHOWN_QUESTION else question[:SHOWN_QUESTION] + "…"
+    with st.chat_message("user", avatar=":material/person:"):
+        st.text(shown)
+
+
+def _answer(question: str) -> None:
+    _question(question)
+    with st.container():
+        with st.spinner(say("chat.thinking", session.lang())):
+            turn = session.ask(question)
+        card(turn.answer, f"turn-{len(session.turns()) - 1}")
+
+
+def _empty() -> None:
+    lang = session.lang()
+    st.subheader(say("empty.title", lang), anchor=False)
+    st.markdown(say("empty.how", lang))
+    st.code(f"wenzhang ingest FOLDER --library {session.get_library().root}", language=None, wrap_lines=True)
+    st.caption(say("empty.then", lang))
+    upload()

@@ -1,0 +1,76 @@
+"""An answer as a card: the number, the sentence, its checks, its sources, what to ask next."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from domain.model import Answer, Status, Value
+from domain.money import grouped
+from ui import session
+from ui.markdown import escape, label, marked
+from ui.parts.checks import checks
+from ui.parts.choices import candidates, nearest
+from ui.parts.look import Look, badge
+from ui.parts.sources import sources
+from ui.text import say
+
+_STATUS: dict[Status, Look] = {
+    "ambiguous": Look("orange", "alt_route"),
+    "not_found": Look("gray", "search_off"),
+    "withheld": Look("gray", "lock"),
+    "unsupported": Look("gray", "block"),
+}
+
+
+def card(answer: Answer, name: str) -> None:
+    """Draw `answer`; `name` keeps the widgets of two answers apart."""
+    _status(answer)
+    if answer.values and answer.status == "answered":
+        _headline(answer.values[0])
+    st.markdown(marked(answer))
+    _missing(answer)
+    candidates(answer.candidates, name)
+    checks(answer.checks)
+    _values(answer.values)
+    sources(answer.citations, name)
+    nearest(answer.nearest, name)
+
+
+def _status(answer: Answer) -> None:
+    if look := _STATUS.get(answer.status):
+        badge(say(f"status.{answer.status}", session.lang()), look)
+
+
+def _headline(value: Value) -> None:
+    """The number asked for, large; its amount in yuan on hovering."""
+    lang = session.lang()
+    amount = None if value.yuan is None or value.unit == "元" else say("answer.yuan", lang, amount=grouped(value.yuan))
+    st.metric(label(value.label), escape(shown(value)), help=amount)
+    if value.formula:
+        st.caption(say("answer.formula", lang, formula=value.formula))
+
+
+def shown(value: Value) -> str:
+    """A value with its unit, as it is read: 1,906.96 万元, 12.5%."""
+    number = grouped(value.value)
+    return f"{number}%" if value.unit == "%" else f"{number} {value.unit}".strip()
+
+
+def _missing(answer: Answer) -> None:
+    lang = session.lang()
+    for what in answer.missing:
+        st.markdown(f":material/info: {say('answer.missing', lang, what=what)}")
+
+
+def _values(values: tuple[Value, ...]) -> None:
+    """All values of an answer that has several: winners and operands."""
+    lang = session.lang()
+    if len(values) < 2:
+        return
+    columns = {
+        say("answer.what", lang): [label(value.label) for value in values],
+        say("answer.value", lang): [escape(shown(value)) for value in values],
+        "元": ["" if value.yuan is None else escape(grouped(value.yuan)) for value in values],
+    }
+    with st.expander(say("answer.values", lang, count=len(values))):
+        st.table(columns, hide_index=True)

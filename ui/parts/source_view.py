@@ -1,0 +1,135 @@
+"""A source, opened: the table with the cited cell marked, or the sentence, and the lines of the original."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from domain.model import Citation, Table
+from ui import excerpt, frame, session
+from ui.excerpt import Cited
+from ui.markdown import emphasise, escape
+from ui.text import plain, say
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
+ROW_MARK = "▶"
+_CELL_STYLE = "background-color: #ffe08a; color: #1c2733; font-weight: 700; outline: 2px solid #b45309"
+_ROW_STYLE = "background-color: rgba(255, 214, 102, 0.22)"
+
+
+def open_source(citation: Citation) -> None:
+    """Show the source of `citation` in a dialog over the page."""
+    title = plain("source.dialog", session.lang())
+    st.dialog(title, width="large", icon=":material/find_in_page:")(_draw)(citation)
+
+
+def open_figure(figure: str) -> None:
+    """Show where a figure of the library stands; nothing if it is gone."""
+    found = session.snapshot().figures.get([figure])
+    if found:
+        open_source(excerpt.citation(found[0]))
+
+
+def _draw(citation: Citation) -> None:
+    lang = session.lang()
+    cited = excerpt.resolve(citation, session.snapshot())
+    _caption(citation)
+    if cited.table:
+        _table(cited, cited.table)
+    elif cited.figure and cited.figure.sentence:
+        st.caption(say("source.sentence", lang))
+        st.markdown(emphasise(cited.figure.sentence, cited.figure.printed, "yellow"))
+    if not cited.table:
+        _original(cited)
+
+
+def _caption(citation: Citation) -> None:
+    lang = session.lang()
+    st.markdown(f"**{escape(f'{citation.org} {citation.year}年{citation.kind}')}**  \n{escape(citation.table)}")
+    where = escape(frame.place_in_words(citation.page, citation.lines))
+    st.caption(" · ".join(filter(None, [say("source.file", lang, file=citation.file), where])))
+
+
+def _table(cited: Cited, table: Table) -> None:
+    lang = session.lang()
+    row = excerpt.row_of(table, cited.figure) if cited.figure else None
+    column = excerpt.column_of(table, row, cited.figure) if row is not None and cited.figure else None
+    every_row, every_column = _choices(table, row)
+    rows = range(len(table.rows)) if every_row else excerpt.window(len(table.rows), row)
+    hidden = set() if every_column else excerpt.empty_columns(table) - {column}
+    columns = [index for index in range(len(table.header)) if index not in hidden]
+    if table.unit:
+        st.caption(say("source.unit", lang, unit=table.unit), text_alignment="right")
+    st.table(_styled(table, rows, columns, row, column), alt=excerpt.title(table))
+    st.caption(say("source.marked" if column is not None else "source.cell_unsure", lang))
+    if table.note:
+        st.caption(say("source.note", lang, note=table.note))
+
+
+def _choices(table: Table, row: int | None) -> tuple[bool, bool]:
+    """Whether all rows and the empty columns are wanted; asked only where they would change something."""
+    lang = session.lang()
+    left, right = st.columns(2)
+    some_hidden = len(excerpt.window(len(table.rows), row)) < len(table.rows)
+    every_row = some_hidden and left.toggle(say("source.all_rows", lang, count=len(table.rows)), key="source_rows")
+    every_column = bool(excerpt.empty_columns(table)) and right.toggle(say("source.all_columns", lang), key="source_columns")
+    return every_row, every_column
+
+
+def _styled(table: Table, rows: Sequence[int], columns: Sequence[int], row: int | None, column: int | None) -> Styler:
+    import pandas as pd
+
+    cells = [[escape(table.rows[index][at]) for at in columns] for index in rows]
+    frame = pd.DataFrame(cells, index=[_row_label(table, index, index == row) for index in rows], columns=_headings(table, columns))
+
+    def style(_: pd.DataFrame) -> pd.DataFrame:
+        marks = [[_style(index == row, at == column) for at in columns] for index in rows]
+        return pd.DataFrame(marks, index=frame.index, columns=frame.columns)
+
+    return frame.style.apply(style, axis=None)
+
+
+def _style(in_row: bool, in_column: bool) -> str:
+    if not in_row:
+        return ""
+    return _CELL_STYLE if in_column else _ROW_STYLE
+
+
+def _row_label(table: Table, index: int, cited: bool) -> str:
+    lines = table.row_lines[index] if index < len(table.row_lines) else None
+    number = str(lines[0]) if lines else str(index + 1)
+    return f"{ROW_MARK} {number}" if cited else number
+
+
+def _headings(table: Table, columns: Sequence[int]) -> list[str]:
+    """Header paths, escaped; made unique by trailing joiners, which a Styler needs and nobody sees."""
+    seen: dict[str, int] = {}
+    headings = []
+    for at in columns:
+        name = escape(table.header[at].replace(".", " · "))
+        seen[name] = seen.get(name, -1) + 1
+        headings.append(name + "\u2060" * seen[name])
+    return headings
+
+
+def _original(cited: Cited) -> None:
+    lang = session.lang()
+    if not cited.sha:
+        st.info(say("source.gone", lang))
+        return
+    if not cited.lines:
+        return
+    text = excerpt.decode(session.snapshot().original(cited.sha))
+    st.caption(say("source.original", lang))
+    st.markdown("\n\n".join(_line(*line, cited.citation.printed) for line in excerpt.original_lines(text, cited.lines)))
+
+
+def _line(number: int, text: str, is_cited: bool, printed: str) -> str:
+    """A line of the original with its number; only cited ones stand out."""
+    if is_cited:
+        return f"**{ROW_MARK} {number}**  {emphasise(text, printed, 'yellow')}"
+    return f":gray[{number}  {escape(text)}]"
