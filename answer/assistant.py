@@ -15,6 +15,7 @@ from answer.parse import parse
 from answer.query import Query
 from answer.reply import Reply
 from answer.scope import resolve
+from answer.shelf import Shelf
 from answer.vocabulary import Vocabulary
 from check import marks
 from domain.model import Answer
@@ -26,12 +27,22 @@ LONGEST = 2000
 """Characters of a question that are read; a longer text is no question."""
 
 
+@dataclass(frozen=True)
+class _Prepared:
+    """What is derived from one generation of the library."""
+
+    generation: int
+    directory: Directory
+    vocabulary: Vocabulary
+    shelf: Shelf
+
+
 @dataclass
 class Assistant:
     """Answers over `library`; safe to keep, since every question looks for a newer snapshot."""
 
     library: Library
-    _prepared: tuple[int, Directory, Vocabulary] | None = field(default=None, repr=False)
+    _prepared: _Prepared | None = field(default=None, repr=False)
 
     def ask(self, question: str, turns: Sequence[str] = (), lang: str | None = None) -> Answer:
         """The answer to `question` in a conversation whose earlier questions are `turns`. Never raises for what is asked."""
@@ -51,18 +62,18 @@ class Assistant:
             return _polite(
                 question, lang, "资料库里还没有文件，请先导入预决算公开文件。", "The library is empty; ingest some disclosures first."
             )
-        directory, vocabulary = self._prepare(snapshot)
-        query = _query(question, turns, directory, vocabulary)
+        ready = self._prepare(snapshot)
+        query = _query(question, turns, ready.directory, ready.vocabulary)
         query = replace(query, lang=lang or query.lang)
-        context = Context(question, query, resolve(query, directory), snapshot, directory, vocabulary)
+        context = Context(question, query, resolve(query, ready.directory), snapshot, ready.directory, ready.vocabulary, ready.shelf)
         answer = next(found for operation in OPERATIONS if (found := operation(context)) is not None)
         return _checked(context, answer)
 
-    def _prepare(self, snapshot: Snapshot) -> tuple[Directory, Vocabulary]:
-        if self._prepared is None or self._prepared[0] != snapshot.generation:
+    def _prepare(self, snapshot: Snapshot) -> _Prepared:
+        if self._prepared is None or self._prepared.generation != snapshot.generation:
             rows = snapshot.figures.select(sources=["table"])
-            self._prepared = (snapshot.generation, Directory(snapshot.disclosures), Vocabulary(rows))
-        return self._prepared[1], self._prepared[2]
+            self._prepared = _Prepared(snapshot.generation, Directory(snapshot.disclosures), Vocabulary(rows), Shelf(snapshot.figures))
+        return self._prepared
 
 
 def _query(question: str, turns: Sequence[str], directory: Directory, vocabulary: Vocabulary) -> Query:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from answer.facts import Facts
 from answer.orgs import Directory
@@ -11,6 +13,7 @@ from answer.quantity import Quantity
 from answer.query import ItemMention, Query
 from answer.reply import Reply
 from answer.scope import Scope, Target
+from answer.shelf import Shelf
 from answer.vocabulary import Vocabulary
 from domain.lexicon import item_name
 from domain.model import Figure, Table
@@ -34,10 +37,15 @@ class Context:
     snapshot: Snapshot
     directory: Directory
     vocabulary: Vocabulary
-    facts: Facts = field(init=False)
+    shelf: Shelf
 
-    def __post_init__(self) -> None:
-        self.facts = Facts(self.snapshot.figures)
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts(self.shelf)
+
+    def figures(self, targets: Iterable[Target]) -> list[Figure]:
+        """Everything that the disclosures of these targets state, each once."""
+        return self.shelf.figures(dict.fromkeys(target.document.id for target in targets))
 
     @property
     def zh(self) -> bool:
@@ -57,8 +65,21 @@ class Context:
         return self.facts.quantity(target, mention.keys, relation)
 
     def readings(self, mention: ItemMention, targets: Sequence[Target]) -> list[Reading]:
-        found = [(target, self.read(mention, target)) for target in targets]
+        found = [(target, self.read(mention, target)) for target in self._at_year_end(mention, targets) or targets]
         return [Reading(target, mention, quantity) for target, quantity in found if quantity is not None]
+
+    def _at_year_end(self, mention: ItemMention, targets: Sequence[Target]) -> list[Target]:
+        """X年底: the disclosures that say what stood then, whatever year they are for."""
+        if not re.search(r"\d年底|\d年末|底到|截至|end of (19|20)", self.query.text) or not self.query.years.named:
+            return []
+        found: list[Target] = []
+        for year in self.query.years.named:
+            for org in dict.fromkeys(target.org for target in targets):
+                for document in org.documents:
+                    amounts = self.facts.amounts(Target(org, document), mention.keys[0])
+                    if amounts and amounts[0].period == year and amounts[0].column in ("数量", "面积", "价值"):
+                        found.append(Target(org, document, period=year))
+        return found
 
     def tables(self, target: Target, form: str) -> list[Table]:
         return self.snapshot.figures.tables(document=target.document.id, form=form)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from answer.quantity import Quantity, of_figure, total
 from answer.scope import INITIAL, Target
+from answer.shelf import Shelf
 from domain.lexicon import is_total_column, item_name, items
 from domain.model import Figure
 from domain.names import split_name
-from index.figures import FigureStore
 
 AMOUNTS = frozenset({"金额", "数量", "面积", "价值"})
 _FORMS = {
@@ -24,19 +24,13 @@ _ANY = frozenset({"数量", "面积", "价值"})
 
 @dataclass
 class Facts:
-    """Look-ups in one snapshot; figures of a document are read once a question."""
+    """Look-ups in one snapshot, document by document."""
 
-    store: FigureStore
-    _items: dict[tuple[str, str], list[Figure]] = field(default_factory=dict)
+    shelf: Shelf
 
     def of_item(self, document: str, key: str) -> list[Figure]:
         """Every figure of `document` that states or speaks of the item, first readings only."""
-        known = self._items.get((document, key))
-        if known is None:
-            found = self.store.select(documents=[document], items=[key])
-            known = [figure for figure in found if figure.reading == "first"]
-            self._items[document, key] = known
-        return known
+        return self.shelf.sheet(document).by_item.get(key, [])
 
     def amounts(self, target: Target, key: str, relation: str | None = None) -> list[Figure]:
         """Figures that state the item's own amount, the best place first; those of the organisation before those of its units."""
@@ -104,15 +98,19 @@ class Facts:
                     figure for figure in self.of_item(target.document.id, each) if _speaks(figure, column) and self._own(figure, target)
                 ]
                 if found:
-                    return sorted(found, key=lambda figure: self._off(figure, amount))
+                    return sorted(found, key=lambda figure: self._distance(figure, amount))
         return []
 
-    def _off(self, claim: Figure, amount: Figure | None) -> bool:
-        """Whether a claim speaks of another amount than the one at hand (the same item in another 口径)."""
-        if amount is None or not claim.of:
-            return False
-        subject = self.store.get([claim.of])
-        return bool(subject) and subject[0].yuan != amount.yuan
+    def _distance(self, claim: Figure, amount: Figure | None) -> int:
+        """0: said of this very amount; 1: said of none in particular; 2: said of another amount (the same item in another 口径)."""
+        subject = self.subject(claim)
+        if subject is None:
+            return 1
+        return 0 if amount is None or subject.yuan == amount.yuan else 2
+
+    def subject(self, claim: Figure) -> Figure | None:
+        """The amount that a share, change or rate speaks of."""
+        return self.shelf.sheet(claim.document).by_id.get(claim.of) if claim.of else None
 
     def state(self, target: Target, keys: Iterable[str]) -> Figure | None:
         """A blank or withheld cell of the item: printed, but without a number."""
@@ -127,7 +125,7 @@ class Facts:
         amount = self.quantity(target, keys, relation)
         if amount is None:
             return None
-        for claim in self.relations(target, keys, "增减额", amount.figures[0]):
+        for claim in self.relations(target, keys, "增减额", amount.figures[0]) or self._of_whole(target, amount.figures[0]):
             if claim.value is None or claim.unit != amount.unit:
                 continue
             base = self._base(claim, amount)
@@ -137,9 +135,16 @@ class Facts:
             return Quantity(base.value - claim.value, amount.unit, amount.label, (base, claim), formula)
         return None
 
+    def _of_whole(self, target: Target, amount: Figure) -> list[Figure]:
+        """Changes of the one source that is all of this amount (一般公共预算 …，占100%)."""
+        claims = [figure for figure in self.shelf.sheet(target.document.id).figures if _speaks(figure, "增减额")]
+        return [claim for claim in claims if (subject := self.subject(claim)) is not None and subject.yuan == amount.yuan]
+
     def _base(self, claim: Figure, amount: Quantity) -> Figure:
-        subject = self.store.get([claim.of]) if claim.of else []
-        return subject[0] if subject and subject[0].value is not None and subject[0].yuan != amount.figures[0].yuan else amount.figures[0]
+        subject = self.subject(claim)
+        return (
+            subject if subject is not None and subject.value is not None and subject.yuan != amount.figures[0].yuan else amount.figures[0]
+        )
 
 
 def forms_of(key: str) -> tuple[str, ...]:

@@ -32,8 +32,9 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary) -> Query:
     without_orgs = _blank(text, mentions)
     years = find_years(without_orgs)
     bare = _blank_spans(without_orgs, years.spans)
-    wanted = operations(without_orgs)
+    bare = re.sub(r"(?<=[a-z,]) +(?=[a-z])", " ", bare)
     items = vocabulary.find(bare)
+    wanted = operations(without_orgs if is_chinese(text) else _blank_items(bare, items))
     return Query(
         text=text,
         lang="zh" if is_chinese(question) and not _mostly_english(question) else "en",
@@ -72,11 +73,20 @@ def _own_years(years: Years, wanted: frozenset[str]) -> Years:
 
 def _kinds(wanted: frozenset[str], text: str) -> tuple[Kind, ...]:
     found: list[Kind] = []
-    if re.search("预算(?!单位|绩效|编制|执行)|budget", text):
+    if re.search("预算(?!单位|绩效|编制|执行|管理)|budget", _SOURCES.sub("", text)):
         found.append("预算")
     if "actual" in wanted:
         found.append("决算")
     return tuple(found)
+
+
+_SOURCES = re.compile(
+    "一般公共预算|政府性基金预算|国有资本经营预算|公共预算|基金预算|经营预算"
+)  # names of sources, not of a kind of disclosure
+
+
+def _blank_items(text: str, items: Iterable[ItemMention]) -> str:
+    return _blank_spans(text, ((mention.start, mention.end) for mention in items if mention.how == "lay"))
 
 
 def _default(text: str, wanted: frozenset[str]) -> tuple[ItemMention, ...]:

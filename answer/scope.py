@@ -21,10 +21,12 @@ class Target:
     back: int = 0
     measure: str = ""
     """年初预算数 where a budget is asked for of which only the final accounts tell."""
+    period: int = 0
+    """The year at whose end something stood (车辆, 房屋), where that is what is asked for."""
 
     @property
     def year(self) -> int:
-        return self.document.year - self.back
+        return self.period or self.document.year - self.back
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,9 @@ def scored(question: Question, hits: Sequence[Hit]) -> tuple[float, float]:
     return float(any(covered)), sum(covered) / len(covered)
 
 
-def measure(index: PassageIndex, asked: Sequence[Question], ways: Collection[Way], k: int, within: dict[str, str] | None) -> tuple[float, float]:
+def measure(
+    index: PassageIndex, asked: Sequence[Question], ways: Collection[Way], k: int, within: dict[str, str] | None
+) -> tuple[float, float]:
     """Mean (found, recall) over the questions; `within` maps files to documents and narrows each search to its question's."""
     told = []
     for question in asked:
@@ -98,7 +100,7 @@ def report(passages: Sequence[Passage], within: dict[str, str] | None, asked: Se
 
 
 def _belongs(kind: str, row: str) -> bool:
-    return row == "all" or row == kind or (row == "prose") == (kind in PROSE_KINDS) and row in ("prose", "other")
+    return row in {"all", kind, "prose" if kind in PROSE_KINDS else "other"}
 
 
 def main(arguments: list[str]) -> None:

@@ -71,6 +71,8 @@ class Row:
     """total, code, unit or named."""
     leaf: bool = False
     """A project's own row, below its item."""
+    printed: bool = False
+    """Whether any cell holds a number."""
 
     def figures(self, pattern: str) -> list[Figure]:
         """The numbers of the columns that `pattern` means."""
@@ -79,10 +81,6 @@ class Row:
     def has(self, pattern: str) -> bool:
         """Whether such a column is in this row, be it blank."""
         return any(fits(pattern, column) for column in self.cells)
-
-    @property
-    def printed(self) -> bool:
-        return any(f.value is not None for found in self.cells.values() for f in found)
 
 
 def _spread(figure: Figure) -> tuple[str, str]:
@@ -112,6 +110,10 @@ class Book:
         self.tables = tables
         self.by_id = {f.id: f for f in ordered}
         self.claims = [f for f in ordered if f.source == "narrative" and f.value is not None]
+        self.said: dict[str, list[Figure]] = defaultdict(list)
+        """The claims by relation."""
+        for claim in self.claims:
+            self.said[claim.column].append(claim)
         self.indicators = [f for f in ordered if f.source == "indicator"]
         self._orgs = frozenset(key(name) for name in org_names)
         self._rows: dict[str, list[Row]] = defaultdict(list)
@@ -154,6 +156,7 @@ class Book:
                 self._rows[figure.form].append(row)
                 last[figure.table] = row
             row.cells.setdefault(figure.column, []).append(figure)
+            row.printed = row.printed or figure.value is not None
         for form in self._rows:
             for sheet in self.sheets(form):
                 self._name_kinds(sheet)

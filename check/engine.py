@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from check.book import Book
-from check.judge import RULES
+from check.judge import LOADER, RULES
 from check.kinds.across import Equal
 from check.kinds.performance import Allocated, AtMost, Costs, Executed, Growth, Pointless, Projects
 from check.kinds.prose import Listed, Share, Twice, Within
@@ -51,7 +51,7 @@ _HEAD = ("id", "family", "title", "aspect", "severity", "explained", "mark")
 def rules() -> tuple[Rule, ...]:
     """Every rule, in the order of the files. A misspelt field is a TypeError, an unknown kind a KeyError."""
     files = sorted(path for path in RULES.glob("*.yaml") if path.name[0].isdigit())
-    return tuple(_rule(row) for path in files for row in yaml.safe_load(path.read_text("utf-8")))
+    return tuple(_rule(row) for path in files for row in yaml.load(path.read_text("utf-8"), LOADER))
 
 
 def _rule(row: dict[str, Any]) -> Rule:

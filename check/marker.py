@@ -11,13 +11,14 @@ from check.book import Book
 from check.engine import outcomes
 from check.rule import Outcome
 from check.text import label, place, row_label, section, shown
-from domain.model import Aspect, Check, Disclosure, Figure, Verdict
+from domain.model import Check, Disclosure, Figure, Verdict
 
 MOST = 6
 """Checks an answer shows."""
 _FIGURES = 4
 _PLACES = 6
 _BAD = ("fails", "explained")
+_Index = dict[str, list[Outcome]]
 
 
 class Store(Protocol):
@@ -53,62 +54,70 @@ class Marker:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._names = {one.id: (one.org, *one.names, *one.units) for one in store.disclosures()}
-        self._by_document: dict[str, dict[str, list[Outcome]]] = {}
+        self._by_document: dict[str, _Index] = {}
 
     def of(self, figure: Figure) -> list[Check]:
-        """At most one restated, two reconciling and two derivable checks (one more restated where places differ)."""
-        found = self._document(figure.document).get(figure.id, [])
-        by_aspect: dict[Aspect, list[Outcome]] = defaultdict(list)
-        for outcome in sorted(found, key=_rank):
-            by_aspect[outcome.rule.aspect].append(outcome)
-        reconciled = [_check(figure, outcome) for outcome in by_aspect["reconciles"][:2]]
-        derived = [_check(figure, outcome) for outcome in by_aspect["derivable"][:2]]
-        return [*_restated(figure, by_aspect["restated"]), *reconciled, *derived]
+        """At most three restated, two reconciling and two derivable checks."""
+        index = self._by_document.get(figure.document)
+        if index is None:
+            index = self._by_document.setdefault(figure.document, self._read(figure.document))
+        found = sorted(index.get(figure.id, []), key=_rank)
+        reconciled = [outcome for outcome in found if outcome.rule.aspect == "reconciles"]
+        telling = [outcome for outcome in reconciled if outcome.grade in _BAD or len(outcome.figures) > 2]
+        derived = [outcome for outcome in found if outcome.rule.aspect == "derivable"]
+        return [*_restated(figure, index), *map(_check, [*(telling or reconciled)[:2], *derived[:2]])]
 
-    def _document(self, document: str) -> dict[str, list[Outcome]]:
-        if document not in self._by_document:
-            indexed: dict[str, list[Outcome]] = defaultdict(list)
-            for outcome in outcomes(Book(self._store.select(documents=[document]), self._names.get(document, ()))):
-                for figure in outcome.figures if outcome.rule.mark else ():
-                    indexed[figure.id].append(outcome)
-            self._by_document[document] = dict(indexed)
-        return self._by_document[document]
-
-
-def _rank(outcome: Outcome) -> tuple[bool, int, int]:
-    """Failing first; then sums before copies, short ones first."""
-    terms = len(outcome.figures)
-    return outcome.grade not in _BAD, terms < 3, terms
+    def _read(self, document: str) -> _Index:
+        indexed: _Index = defaultdict(list)
+        for outcome in outcomes(Book(self._store.select(documents=[document]), self._names.get(document, ()))):
+            for figure in outcome.figures if outcome.rule.mark else ():
+                indexed[figure.id].append(outcome)
+        return dict(indexed)
 
 
-def _restated(figure: Figure, found: Sequence[Outcome]) -> list[Check]:
-    apart = [outcome for outcome in found if outcome.grade in _BAD and outcome.severity != "note"]
-    alike = [outcome for outcome in found if outcome.grade in ("holds", "rounding")]
-    checks = [_check(figure, outcome) for outcome in apart[:2]]
-    if alike:
-        others = list({f.id: f for outcome in alike for f in _others(figure, outcome)}.values())
-        said = "、".join(f"{label(other)} {shown(other)}" for other in others[:_PLACES])
-        more = f" 等 {len(others)} 处" if len(others) > _PLACES else ""
-        checks.append(Check(alike[0].rule.id, "restated", "agrees", f"另见{said}{more}：一致", tuple(place(f) for f in others[:_PLACES])))
-    if not checks:
-        checks.append(Check("restated", "restated", "single", "文件中没有第二处写明这一数字", ()))
-    return checks
+def _rank(outcome: Outcome) -> tuple[bool, int]:
+    """Failing first, then short calculations."""
+    return outcome.grade not in _BAD, len(outcome.figures)
 
 
-def _others(figure: Figure, outcome: Outcome) -> tuple[Figure, ...]:
-    here = any(f.id == figure.id for f in outcome.left)
-    return outcome.right if here else outcome.left
+def _restated(figure: Figure, index: _Index) -> list[Check]:
+    same = _same(figure, index)
+    apart: dict[int, Outcome] = {}
+    for one in (figure, *same):
+        for outcome in index.get(one.id, []):
+            # What contradicts another print of this number contradicts this one; a difference of scope (口径) is told of its own place only.
+            if outcome.rule.aspect == "restated" and (outcome.grade == "fails" or (outcome.grade == "explained" and one is figure)):
+                apart.setdefault(id(outcome), outcome)
+    told = [outcome for outcome in apart.values() if outcome.severity != "note"]
+    checks = [_check(outcome) for outcome in sorted(told, key=lambda outcome: outcome.severity != "error")[:2]]
+    if same:
+        said = "、".join(f"{label(other)} {shown(other)}" for other in same[:_PLACES])
+        more = f" 等 {len(same)} 处" if len(same) > _PLACES else ""
+        checks.append(Check("restated", "restated", "agrees", f"另见{said}{more}：一致", tuple(place(f) for f in same[:_PLACES])))
+    return checks or [Check("restated", "restated", "single", "文件中没有第二处写明这一数字", ())]
 
 
-def _check(figure: Figure, outcome: Outcome) -> Check:
-    why = f"；{outcome.why}" if outcome.why else ""
-    rounding = "，属四舍五入" if outcome.grade == "rounding" else ""
-    head = outcome.left[0] if outcome.left else figure
-    whose = f"{section(head)} {row_label(head)}：" if outcome.rule.aspect != "restated" else f"{label(head)}与{label(outcome.right[0])}："
+def _same(figure: Figure, index: _Index) -> list[Figure]:
+    """Every other place where the rules find this very number, nearest first."""
+    found, queue = {figure.id: figure}, [figure]
+    while queue:
+        for outcome in index.get(queue.pop(0).id, []):
+            copies = outcome.rule.aspect == "restated" and len(outcome.left) == len(outcome.right) == 1
+            for other in outcome.figures if copies and outcome.grade in ("holds", "rounding") else ():
+                if other.id not in found:
+                    found[other.id] = other
+                    queue.append(other)
+    return list(found.values())[1:]
+
+
+def _check(outcome: Outcome) -> Check:
+    head, other = outcome.left[0], outcome.right[0] if outcome.right else None
+    restated = outcome.rule.aspect == "restated" and other is not None
+    whose = f"{label(head)}与{label(other)}" if restated and other else f"{section(head)} {row_label(head)}"
     title = f"{outcome.rule.title}；" if outcome.grade == "fails" else ""
-    places = tuple(place(f) for f in outcome.figures[: 2 * _PLACES])
-    detail = f"{whose}{title}{outcome.arithmetic}{rounding}{why}"
-    return Check(outcome.rule.id, outcome.rule.aspect, _verdict(outcome), detail, places)
+    why = f"；{outcome.why}" if outcome.why else ""
+    places = tuple(place(figure) for figure in outcome.figures[: 2 * _PLACES])
+    return Check(outcome.rule.id, outcome.rule.aspect, _verdict(outcome), f"{whose}：{title}{outcome.arithmetic}{why}", places)
 
 
 def _verdict(outcome: Outcome) -> Verdict:

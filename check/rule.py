@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from check.text import equation
 from domain.model import Aspect, Figure, Severity
 
 if TYPE_CHECKING:
@@ -43,16 +44,20 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """One identity tried: `left` should equal `right` (sums of figures), or what `arithmetic` says."""
+    """One identity tried: `left` should equal `right` (sums of figures), or what `text` says."""
 
     rule: Rule
     grade: Grade
     left: tuple[Figure, ...]
     right: tuple[Figure, ...]
-    arithmetic: str
-    """The calculation in printed numbers with units."""
+    text: str = ""
+    """The calculation in printed numbers with units, where it is no plain sum."""
     why: str = ""
     """What explains the difference, or the likeliest mistake."""
+
+    @property
+    def arithmetic(self) -> str:
+        return self.text or equation(self.left, self.right, self.grade == "rounding")
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -60,8 +60,8 @@ class Selector:
         return found
 
     def _claims(self, book: Book) -> Iterator[tuple[str, tuple[Figure, ...]]]:
-        for claim in book.claims:
-            if claim.column != self.claims or not stands_under(self.under, claim.table):
+        for claim in book.said.get(self.claims, ()):
+            if not stands_under(self.under, claim.table):
                 continue
             if not re.fullmatch(self.measure, claim.measure) or not re.fullmatch(self.unit, claim.unit):
                 continue

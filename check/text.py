@@ -11,6 +11,7 @@ from domain.money import YUAN, is_money, plain
 from domain.text import squeeze
 
 _HEADING = re.compile(r"^([一二三四五六七八九十]+)、|^([（(][一二三四五六七八九十]+[）)])|^(\d+)[.．、]")
+_PART = re.compile(r"第[一二三四五六七八九十\d]+部分")
 _SHOWN = 12
 _STATES = {"blank": "空白", "withheld": "不予公开"}
 
@@ -19,13 +20,18 @@ def section(figure: Figure) -> str:
     """Where it stands, in a few characters: 表5, 说明五（三）, 自评-项目."""
     if figure.source != "narrative":
         return figure.table.split(" ")[0] or figure.form
-    numbers = [next(filter(None, match.groups())) for part in figure.table.split("›") if (match := _HEADING.match(squeeze(part)))]
-    return "说明" + "".join(numbers)
+    parts = [squeeze(part) for part in figure.table.split("›")]
+    numbers = [next(filter(None, match.groups())) for part in parts if (match := _HEADING.match(part))]
+    outer = _PART.match(parts[0])
+    if not numbers:
+        return parts[0]
+    return ("说明" if outer is None or "说明" in parts[0] else outer[0]) + "".join(numbers)
 
 
 def row_label(figure: Figure) -> str:
     """The row as printed, without its project's item."""
-    return figure.row_name.split("｜")[-1].strip("（）") or figure.row_code
+    name = figure.row_name.split("｜")[-1]
+    return name.removeprefix("（").removesuffix("）") if name.startswith("（") else name or figure.row_code
 
 
 def label(figure: Figure) -> str:
@@ -57,3 +63,22 @@ def amount(value: Decimal, unit: str) -> str:
     number = value / YUAN[unit] if is_money(unit) else value
     number = number.quantize(Decimal("0.01")) if number == number.quantize(Decimal("0.01")) else number.normalize()
     return f"{plain(number)} {unit}".strip() if unit != "%" else f"{plain(number)}%"
+
+
+def equation(left: Sequence[Figure], right: Sequence[Figure], rounded: bool) -> str:
+    """852.58 ≈ 282.11 + 239.49 + …（差 0.01 万元，属四舍五入）."""
+    difference = abs(worth(left) - worth(right))
+    sign = "=" if not difference else "≈" if rounded else "≠"
+    unit = left[0].unit
+    mixed = f" {right[0].unit}" if right and right[0].unit != unit else ""
+    return f"{total(left)} {sign} {total(right)}{mixed}（差 {amount(difference, unit)}{'，属四舍五入' if rounded else ''}）"
+
+
+def worth(figures: Sequence[Figure]) -> Decimal:
+    """Their sum, in 元 for money; 0 where nothing is printed."""
+    return sum(((f.yuan if f.yuan is not None else f.value) or Decimal(0) for f in figures), Decimal(0))
+
+
+def against(figure: Figure, grade: str) -> str:
+    """How a computed number compares with the printed one."""
+    return f"与所印 {shown(figure)} {'不符' if grade == 'fails' else '相符'}"

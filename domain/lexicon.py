@@ -34,6 +34,7 @@ class Item:
     forms: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
     sum: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     unit: str = "万元"
 
     @property

@@ -57,8 +57,10 @@ class Embedder:
         if not texts:
             return np.zeros((0, 0), dtype=np.float32)
         vectors = np.asarray(self._encode(list(texts), query), dtype=np.float32)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.where(lengths > 0, lengths, 1)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True).astype(np.float32)
+        lengths[lengths == 0] = 1
+        scaled: Vectors = vectors / lengths
+        return scaled
 
     def similar(self, text: str, candidates: Sequence[str]) -> list[tuple[float, int]]:
         """Cosine and position of each candidate, best first."""
@@ -88,7 +90,9 @@ def _sentence_transformer(name: str) -> Encode:
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
-        raise EmbeddingUnavailable(f"{SETTING}={name} needs the extra `{EXTRA}` (sentence-transformers): pip install -e '.[{EXTRA}]'") from error
+        raise EmbeddingUnavailable(
+            f"{SETTING}={name} needs the extra `{EXTRA}` (sentence-transformers): pip install -e '.[{EXTRA}]'"
+        ) from error
     try:
         model = SentenceTransformer(name, device="cpu")
     except (OSError, ValueError) as error:  # what a missing folder, an unknown hub name or no network come out as

@@ -23,8 +23,9 @@ def metadata(passage: Passage) -> dict[str, str | int | float]:
     first, last = place.lines or (None, None)
     x0, y0, x1, y1 = place.bbox or (None, None, None, None)
     values = {"passage": passage.id, "document": passage.document, "kind": passage.kind, "heading": passage.heading, "term": passage.term}
-    known = {"file": place.file, "sha": place.sha, "page": place.page, "line_first": first, "line_last": last, "x0": x0, "y0": y0, "x1": x1, "y1": y1}
-    return {key: value for key, value in (values | known).items() if value is not None}
+    where = {"file": place.file, "sha": place.sha, "page": place.page, "line_first": first, "line_last": last}
+    known = values | where | {"x0": x0, "y0": y0, "x1": x1, "y1": y1}
+    return {key: value for key, value in known.items() if value is not None}
 
 
 def node(passage: Passage, node_id: str | None = None, vector: list[float] | None = None) -> TextNode:

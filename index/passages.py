@@ -116,7 +116,7 @@ class _Segment:
 
     @cached_property
     def model(self) -> str:
-        return (self.table.schema.metadata or {}).get(MODEL_KEY, b"").decode()
+        return str((self.table.schema.metadata or {}).get(MODEL_KEY, b"").decode())
 
     @cached_property
     def documents(self) -> frozenset[str]:
@@ -128,12 +128,18 @@ class _Segment:
     def allowed(self, documents: Collection[str] | None, kinds: Collection[str] | None) -> NDArray[np.bool_]:
         """Which rows a search may return."""
         import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
 
         mask = np.ones(self.table.num_rows, dtype=bool)
         for name, wanted in (("document", documents), ("kind", kinds)):
             if wanted is not None:
-                mask &= np.isin(np.array(self.table.column(name).to_pylist(), dtype=object), sorted(wanted))
+                mask &= pc.is_in(self.table.column(name), value_set=pa.array(sorted(wanted), pa.string())).to_numpy()
         return mask
+
+
+_Opened = tuple[_Segment, frozenset[str] | None]
+"""A segment, and the documents of it that a search may return; None: all of them."""
 
 
 class PassageIndex:
@@ -184,17 +190,15 @@ class PassageIndex:
         """Loads what the first search would otherwise wait for; for a background thread at the start of a chat."""
         self.search("预热", k=1)
 
-    def as_retriever(
-        self, *, k: int = 5, documents: Collection[str] | None = None, kinds: Collection[str] | None = None
-    ) -> BaseRetriever:
+    def as_retriever(self, *, k: int = 5, documents: Collection[str] | None = None, kinds: Collection[str] | None = None) -> BaseRetriever:
         """This search as a LlamaIndex retriever."""
         from index.llama import PassageRetriever
 
         return PassageRetriever(self, k, documents, kinds)
 
-    def _open(self, documents: Collection[str] | None) -> list[tuple[_Segment, frozenset[str] | None]]:
-        """The segments that hold anything asked for, each with the documents to keep of it; None: all."""
-        opened: list[tuple[_Segment, frozenset[str] | None]] = []
+    def _open(self, documents: Collection[str] | None) -> list[_Opened]:
+        """The segments that hold anything asked for."""
+        opened: list[_Opened] = []
         for segment in self._segments:
             kept = segment.documents
             kept = kept if self._live is None else kept & self._live
@@ -203,9 +207,7 @@ class PassageIndex:
                 opened.append((segment, None if kept == segment.documents else kept))
         return opened
 
-    def _vector_ranking(
-        self, query: str, opened: Sequence[tuple[_Segment, frozenset[str] | None]], kinds: Collection[str] | None
-    ) -> list[tuple[_Segment, int]]:
+    def _vector_ranking(self, query: str, opened: Sequence[_Opened], kinds: Collection[str] | None) -> list[tuple[_Segment, int]]:
         self._check_model(segment for segment, _ in opened)
         vector = [float(value) for value in self._embedder.encode([query], query=True)[0]]
         if not any(vector):  # the model knows no character of the question
@@ -225,15 +227,13 @@ class PassageIndex:
                 )
 
 
-def _lexical_ranking(
-    query: str, opened: Sequence[tuple[_Segment, frozenset[str] | None]], kinds: Collection[str] | None
-) -> list[tuple[_Segment, int]]:
+def _lexical_ranking(query: str, opened: Sequence[_Opened], kinds: Collection[str] | None) -> list[tuple[_Segment, int]]:
     import numpy as np
 
     found: list[tuple[float, int, int]] = []
-    for at, scores in enumerate(lexical.scores([segment.lexical for segment, _ in opened], query)):
+    for at, every in enumerate(lexical.scores([segment.lexical for segment, _ in opened], query)):
         segment, wanted = opened[at]
-        scores = np.where(segment.allowed(wanted, kinds), scores, 0)
+        scores = np.where(segment.allowed(wanted, kinds), every, 0)
         best = np.argsort(-scores, kind="stable")[:DEPTH]
         found += [(-float(scores[row]), at, int(row)) for row in best if scores[row] > 0]
     return [(opened[at][0], row) for _, at, row in sorted(found)[:DEPTH]]

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 from domain.model import Passage
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
     from llama_index.core.schema import TextNode
 
     from index.embedding import Vectors
@@ -28,14 +27,14 @@ CHUNK = 1000
 _ROW = "row"
 
 
-def _client(folder: Path) -> ClientAPI:
+def _client(folder: Path) -> Any:
     import chromadb
     from chromadb.config import Settings
 
     return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
 
 
-def _discard(client: ClientAPI, copy: Path) -> None:
+def _discard(client: Any, copy: Path) -> None:
     client.close()
     shutil.rmtree(copy, ignore_errors=True)
 

@@ -72,8 +72,11 @@ class RowReader:
             return "", WHOLE_TABLE, ""
         by_role: dict[str, list[str]] = {"code": [], "name": [], "project": []}
         for at in range(start, end):
-            if (texts := by_role.get(self._head.roles[at])) is not None and row[at].text:
-                texts.append(squeeze(row[at].text))
+            role, text = self._head.roles[at], squeeze(row[at].text)
+            if role == "code" and text and not text.isdigit():
+                role = "name"  # 合计 in a cell that is merged over codes and name
+            if text and role in by_role:
+                by_role[role].append(text)
         return label_of(by_role["code"], "".join(by_role["name"]), "".join(by_role["project"]))
 
     def _unplaced(self, row: Row) -> Iterator[Figure]:

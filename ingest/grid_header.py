@@ -17,7 +17,7 @@ from domain.money import parse_number
 from domain.text import squeeze
 from ingest.document import GridCell, Layout
 from ingest.forms import Form
-from ingest.maker import UNDETERMINED
+from ingest.maker import UNDETERMINED, read_cell
 
 Row = tuple[GridCell, ...]
 Role = Literal["code", "name", "project", "value", "note"]
@@ -45,7 +45,7 @@ class Head:
     units: tuple[str, ...]
     """Unit that a column's own header gives, or empty."""
     stretches: tuple[int, ...]
-    """First columns of the sides of a two-sided table (收入 | 支出), else only 0: a number belongs to the names of its stretch."""
+    """First columns of the sides of a table (收入 | 支出), else only 0: a number belongs to the names of its own stretch."""
     body: int
 
 
@@ -68,11 +68,10 @@ def read_head(rows: Sequence[Row], width: int, form: Form | None) -> Head:
     # without any figure the header ends where the rows stop naming columns
     header = [[squeeze(cell.text) for cell in row] for row in rows[:body] if not _is_numbering(row)]
     paths = _paths(header, width)
-    roles = [_role(path[-1] if path else "", at, rows[body:]) for at, path in enumerate(paths)]
+    roles = _roles(paths, rows[body:])
+    stretches = _stretches(roles)
     units = tuple(_column_unit(path) for path in paths)
-    labels = [at for at, role in enumerate(roles) if role == "name"]
-    stretches = (0, *labels[1:]) if _two_sided(roles, form) else (0,)
-    return Head(tuple(roles), _names(paths, roles, form), units, stretches, body)
+    return Head(tuple(roles), _names(paths, roles, stretches, form), units, tuple(stretches), body)
 
 
 def is_body(row: Row) -> bool:
@@ -110,7 +109,7 @@ def _aligned(cells: Sequence[str], below: Sequence[list[str]]) -> list[str] | No
         return result
     if len(cells) > width:
         return list(cells[:width]) if not any(cells[width:]) else None
-    groups = _groups(below, len(cells))
+    groups = _groups(below, len(cells)) or _periods(below, len(cells)) or _codes_merged(cells, below)
     if groups is None:
         return None
     return [text for text, columns in zip(cells, groups, strict=True) for _ in range(columns)]
@@ -136,15 +135,57 @@ def _groups(below: Sequence[list[str]], count: int) -> list[int] | None:
     return None
 
 
-def _role(leaf: str, at: int, body: Sequence[Row]) -> Role:
-    for pattern, role in _ROLES:
-        if pattern.fullmatch(leaf):
-            return role
-    texts = [row[at].text.strip() for row in body if len(row) > at and row[at].text.strip()]
-    if not leaf and not texts:
-        return "note"  # a trailing tab, or a column that only spaces the sheet
-    words = sum(parse_number(text) is None for text in texts)
-    return "name" if words * 2 > len(texts) else "value"
+def _periods(below: Sequence[list[str]], count: int) -> list[int] | None:
+    """Equal shares where the columns below repeat (预算数 | 决算数 over the same six columns twice)."""
+    share, rest = divmod(len(below), count)
+    repeats = count > 1 and not rest and share > 1 and all(below[at] == below[at % share] for at in range(len(below)))
+    return [share] * count if repeats else None
+
+
+def _codes_merged(cells: Sequence[str], below: Sequence[list[str]]) -> list[int] | None:
+    """科目编码 over its columns of 类, 款 and 项, where nothing below names them."""
+    codes = [at for at, text in enumerate(cells) if re.search("编码|代码", text)]
+    surplus = len(below) - len(cells)
+    if any(below) or len(codes) != 1 or not 0 < surplus < 3:
+        return None
+    return [1 + surplus if at == codes[0] else 1 for at in range(len(cells))]
+
+
+def _roles(paths: Sequence[list[str]], body: Sequence[Row]) -> list[Role]:
+    """What each column holds: what its header says, else what stands in it."""
+    roles: list[Role] = []
+    named = any(_headed(path) == "name" for path in paths)
+    for at, path in enumerate(paths):
+        texts = [squeeze(row[at].text) for row in body if len(row) > at and row[at].text]
+        role = _headed(path)
+        if role is None and not path and roles[-1:] == ["code"] and all(re.fullmatch(r"\d{2,3}", text) for text in texts):
+            role = "code"  # 款 and 项 under a merged 科目编码
+        roles.append(role or _held(path, texts, named))
+        named = named or roles[-1] == "name"
+    return roles
+
+
+def _headed(path: Sequence[str]) -> Role | None:
+    return next((role for pattern, role in _ROLES if path and pattern.fullmatch(path[-1])), None)
+
+
+def _held(path: Sequence[str], texts: Sequence[str], named: bool) -> Role:
+    """A column of words is the names of the rows if nothing else is; one without header and text only spaces the sheet."""
+    words = sum(read_cell(text) is None for text in texts)
+    if words * 2 > len(texts):
+        return "note" if named else "name"
+    return "value" if path or texts else "note"
+
+
+def _stretches(roles: Sequence[Role]) -> list[int]:
+    """A column of codes or names after a column of numbers begins a new side."""
+    starts, counted = [0], False
+    for at, role in enumerate(roles):
+        if role in ("code", "name", "project") and counted:
+            starts.append(at)
+            counted = False
+        counted = counted or role == "value"
+    return starts
 
 
 def _column_unit(path: Sequence[str]) -> str:
@@ -155,20 +196,20 @@ def _column_unit(path: Sequence[str]) -> str:
     return "%" if path and re.search("率$|占比|百分比|^占.*%$", path[-1]) else ""
 
 
-def _names(paths: Sequence[list[str]], roles: Sequence[Role], form: Form | None) -> tuple[str, ...]:
-    sides = _sides(roles, form)
+def _names(paths: Sequence[list[str]], roles: Sequence[Role], stretches: Sequence[int], form: Form | None) -> tuple[str, ...]:
     values = [at for at, role in enumerate(roles) if role == "value"]
     own = {at: _collapsed(paths, at) for at in values}
     if values and not any(own.values()) and form is not None and len(form.columns) == len(values):
         return _placed(paths, values, [column.name for column in form.columns])
+    side = {at: sum(start <= at for start in stretches) - 1 for at in values}
+    sides = form.sides if form is not None and len(form.sides) == len(stretches) > 1 else ()
     chosen = []
     for at in values:
-        if sides[at]:
-            leaf = own[at][-1] if own[at] else ""
-            chosen.append(f"{sides[at]}.{leaf}" if leaf else UNDETERMINED)
-        else:
-            rivals = [own[other] for other in values if other != at]
-            chosen.append(_shortest(own[at], rivals) or UNDETERMINED)
+        rivals = [own[other] for other in values if other != at and side[other] == side[at]]
+        name = _shortest(own[at], rivals) or UNDETERMINED
+        if sides and own[at]:
+            name = f"{sides[side[at]]}.{name.removeprefix(f'{paths[at][0]}.')}"
+        chosen.append(name)
     return _placed(paths, values, chosen)
 
 
@@ -193,15 +234,3 @@ def _shortest(path: Sequence[str], rivals: Sequence[Sequence[str]]) -> str:
         if all(list(rival[-size:]) != end for rival in rivals):
             break
     return ".".join(path[-size:]) if path else ""
-
-
-def _two_sided(roles: Sequence[Role], form: Form | None) -> bool:
-    return form is not None and 1 < len(form.sides) == sum(role == "name" for role in roles)
-
-
-def _sides(roles: Sequence[Role], form: Form | None) -> list[str]:
-    """收入 or 支出 for the columns of a two-sided table: each belongs to the last column of names on its left."""
-    if form is None or not _two_sided(roles, form):
-        return [""] * len(roles)
-    passed = [sum(role == "name" for role in roles[: at + 1]) for at in range(len(roles))]
-    return [form.sides[count - 1] if count else "" for count in passed]

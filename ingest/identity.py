@@ -15,9 +15,11 @@ from ingest.errors import Unreadable
 _NAME = "[\u4e00-\u9fff“”（）()·]{2,40}?"
 _ORG_ENDS = (
     "办公室|办公厅|委员会|管委会|管理局|办事处|研究院|研究所|联合会|人民政府|人民法院|检察院|信访局|中心|大队|支队|总队|学校|学院|大学|"
-    "小学|中学|医院|公司|协会|总会|党校|档案馆|图书馆|博物馆|文化馆|政协|人大|工会|妇联|团委|纪委|部|局|厅|院|委|办|馆|所|站|处|队|社|会|校|园|团|库|台"
+    "小学|中学|医院|公司|协会|总会|党校|政协|人大|工会|妇联|团委|纪委|"
+    "部|局|厅|院|委|办|馆|所|站|处|队|社|会|校|园|团|库|台|场|厂|署|宫|组|基地"
 )
-_ORG = re.compile(rf"{_NAME}(?:{_ORG_ENDS})")
+_ORG = re.compile(rf"{_NAME}(?:{_ORG_ENDS})(?:（[^（）]{{2,20}}）)?")
+_FILLED = re.compile("[\u4e00-\u9fff]{4,30}")
 _LABEL = r"(?:编制|编报|填报|公开|预算|申报)(?:部门|单位)(?:[（(](?:部门|单位|公章|盖章)[）)])?(?:名称)?"
 _BY_LABEL = re.compile(rf"{_LABEL}[:：](.*?)(?:(?:金额)?单位[:：].*)?$")
 _UNIT_LABEL = re.compile("(?:(?:预算|(?:项目)?实施|项目)单位|主管部门|部门(?:[（(]单位[）)])?名称)(?:[（(](?:盖章|公章)[）)])?[:：]?")
@@ -144,8 +146,8 @@ def _akin(one: str, other: str) -> bool:
 
 def _labelled(sections: Sequence[Section]) -> Iterator[str]:
     for line in _lines(section for section in sections if section.kind in ("table", "front", "performance")):
-        if (match := _BY_LABEL.search(line)) and (name := _clean(match[1])):
-            yield name
+        if match := _BY_LABEL.search(line):
+            yield from filter(None, [_clean(match[1]) or _filled(match[1])])
 
 
 def _titled(heads: Sequence[str]) -> Iterator[str]:
@@ -176,6 +178,12 @@ def _clean(text: str) -> str:
     if not _ORG.fullmatch(name) or _NO_NAME.search(name):
         return ""
     return name
+
+
+def _filled(text: str) -> str:
+    """A name whose ending is not among the known ones: good enough where a form's own label stands before it."""
+    name = _TAIL.sub("", text)
+    return name if _FILLED.fullmatch(name) and not _NO_NAME.search(name) else ""
 
 
 def _abbreviates(short: str, full: str) -> bool:

@@ -119,7 +119,7 @@ class Maker:
 
 UNDETERMINED = "未定"
 """The column of a number whose column the source can't tell."""
-_MEASURES = ("年初预算数", "全年预算数", "调整预算数", "全年执行数", "预算执行数", "决算数", "执行数", "分值", "得分", "执行率")
+_MEASURES = ("年初预算数", "全年预算数", "调整预算数", "全年执行数", "预算执行数", "决算数", "执行数", "分值", "得分", "执行率", "预算数")
 
 
 def measure_of(column: str, kind: str) -> str:

@@ -89,6 +89,7 @@ def is_heading(text: str) -> bool:
 
 
 def is_page_number(text: str) -> bool:
+    """Whether a line holds a page number and nothing else: 18, - 3 -, 第5页."""
     return re.fullmatch(data()["page_number"], text) is not None and any(char.isdigit() for char in text)
 
 
@@ -178,7 +179,7 @@ def _continues(before: str, text: str, is_full: bool, may_cut: bool) -> bool:
         return True
     if before.rstrip(_CLOSERS)[-1:] in (*_FINAL, "：", ":") or field_label(before) or not may_cut:
         return False
-    return before[-1] in "；;" or _CLAUSE.search(before) is not None and _is_cut(text)
+    return before[-1] in "；;" or (_CLAUSE.search(before) is not None and _is_cut(text))
 
 
 def _is_open(text: str) -> bool:

@@ -15,10 +15,11 @@ from ingest.headings import Title, Unit, entry_at, is_prose, part_at, performanc
 _GROUPED: frozenset[SectionKind] = frozenset(("overview", "narrative", "glossary"))
 _PART_KINDS: tuple[tuple[str, SectionKind], ...] = (
     ("名词|解释", "glossary"),
+    ("概况$", "overview"),
     ("说明", "narrative"),
     ("附表|附件", "annex"),
-    ("表", "table"),
-    ("概况|职能|职责|机构", "overview"),
+    ("(公开|报|情况|预算|决算|总)表|表$", "table"),
+    ("职能|职责|机构", "overview"),
 )
 _HEADING_KINDS: tuple[tuple[str, SectionKind], ...] = (("名词解释", "glossary"), ("职能|职责|机构设置|人员情况|概况", "overview"))
 _RESUMES = re.compile("其他需要?说明|其他说明")

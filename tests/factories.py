@@ -28,7 +28,9 @@ def disclosure(org: str = ORG, year: int = 2023, **fields: Any) -> Disclosure:
     return replace(one, **fields)
 
 
-def figure(name: str = "办公费", printed: str = "2.40", *, of: Disclosure | None = None, sha: str = "0" * 64, line: int = 1, **fields: Any) -> Figure:
+def figure(
+    name: str = "办公费", printed: str = "2.40", *, of: Disclosure | None = None, sha: str = "0" * 64, line: int = 1, **fields: Any
+) -> Figure:
     """A figure of a table, its value read from `printed`; any field can be given."""
     about, unit = of or disclosure(), fields.get("unit", "万元")
     value = parse_number(printed)
@@ -51,13 +53,15 @@ def figure(name: str = "办公费", printed: str = "2.40", *, of: Disclosure | N
         value=value,
         unit=unit,
         yuan=to_yuan(value, unit),
-        state="blank" if value is None else "value" if value else "zero",
+        state="blank" if not printed else "zero" if value == 0 else "value",
         source="table",
     )
     return replace(one, **fields)
 
 
-def parsed(figures: Iterable[Figure] = (), *, of: Disclosure | None = None, name: str = "甲.txt", sha: str = "0" * 64, **fields: Any) -> Parsed:
+def parsed(
+    figures: Iterable[Figure] = (), *, of: Disclosure | None = None, name: str = "甲.txt", sha: str = "0" * 64, **fields: Any
+) -> Parsed:
     """What a reader gives for a file; figures keep their own place."""
     return replace(Parsed(of or disclosure(), name, sha, (), tuple(figures), ()), **fields)
 
@@ -66,7 +70,9 @@ def table(sha: str = "0" * 64) -> Table:
     rows = (("302", "01", "办公费", "2.40"), ("302", "02", "印刷费", ""))
     place = Provenance("甲.txt", sha, 3, (10, 20), (1.5, 2.0, 3.25, 4.0))
     header = ("类", "款", "名称", "公用经费")
-    return Table(f"{sha[:12]}-T6", disclosure().id, place, "基本支出表", "表6", "基本支出表", "万元", "filled", "", header, rows, ((12, 12), None))
+    return Table(
+        f"{sha[:12]}-T6", disclosure().id, place, "基本支出表", "表6", "基本支出表", "万元", "filled", "", header, rows, ((12, 12), None)
+    )
 
 
 def passage(text: str = "负责全县教育工作。", sha: str = "0" * 64, line: int = 5, document: str = "") -> Passage:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,7 +82,7 @@ def row_of(table: Table, figure: Figure) -> int | None:
 
 
 def column_of(table: Table, row: int, figure: Figure) -> int | None:
-    """The cell of `row` that holds the figure: by what it prints, then by its header; None where the row leaves it open."""
+    """The cell of `row` that holds the figure: by what it prints, then by its header or the label on its left; None where the row leaves it open."""
     cells = table.rows[row]
     printed = squeeze(figure.printed)
     places = [index for index, cell in enumerate(cells) if squeeze(cell) == printed] or [
@@ -91,12 +90,10 @@ def column_of(table: Table, row: int, figure: Figure) -> int | None:
     ]
     if len(places) <= 1:
         return places[0] if places else None
-    headed = [index for index in places if _same_column(table.header, index, figure.column)]
-    return headed[0] if len(headed) == 1 else None
-
-
-def _same_column(header: Sequence[str], index: int, column: str) -> bool:
-    return index < len(header) and key(header[index]) == key(column)
+    wanted = key(figure.column)
+    named = [index for index in places if index < len(table.header) and key(table.header[index]) == wanted]
+    named = named or [index for index in places if index and key(cells[index - 1]) == wanted]
+    return named[0] if len(named) == 1 else None
 
 
 def empty_columns(table: Table) -> set[int]:

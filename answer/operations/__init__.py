@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from answer.context import Context
-from answer.operations import amounts, changes, compare, convert, indicators, judge, parts, projects, quotes, refuse
+from answer.operations import amounts, changes, compare, convert, indicators, judge, origin, parts, projects, quotes, refuse
 from domain.model import Answer
 
 Operation = Callable[[Context], Answer | None]
@@ -25,6 +25,7 @@ OPERATIONS: Sequence[Operation] = (
     compare.organisations,
     parts.ranked,
     parts.composition,
+    origin.asked,
     amounts.share,
     amounts.per_head,
     amounts.difference,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -12,15 +13,17 @@ from answer.quantity import difference as minus
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
+from domain.lexicon import is_total_column, items
 from domain.model import Answer
 from domain.money import is_money
+from domain.text import key as key_of
 
 _HEADS = {"人": ("实有人数",), "辆": ("公务用车保有量", "车辆")}
 
 
 def look_up(ctx: Context) -> Answer | None:
     """Every item asked for, in every organisation and year named."""
-    if not ctx.query.items:
+    if not ctx.query.items or _wants_more(ctx):
         return None
     reply, found, missing = ctx.reply(), [], []
     for group in ctx.scope.groups:
@@ -37,6 +40,13 @@ def look_up(ctx: Context) -> Answer | None:
     for mention, group in missing:
         absent(ctx, reply, mention, group)
     return reply.answer("answered")
+
+
+def _wants_more(ctx: Context) -> bool:
+    """Words that a plain amount would not answer: better nothing than the wrong thing."""
+    by_default = all(mention.how == "default" for mention in ctx.query.items)
+    beyond = ("execution", "score", "target", "plan", "duty", "basis", "carrier", "goal", "definition", "problems", "founded", "reason")
+    return ctx.query.wants("difference", "per") or (by_default and ctx.query.wants(*beyond))
 
 
 def _several(ctx: Context, readings: Sequence[Reading]) -> bool:
@@ -65,6 +75,8 @@ def _tell(ctx: Context, reply: Reply, readings: Sequence[Reading]) -> None:
 def state(ctx: Context, reply: Reply, reading: Reading) -> None:
     """One reading in words: name, number, place; derivation, units asked for and subordinate units where they belong to it."""
     quantity = reading.quantity
+    if whether := _whether(ctx, quantity):
+        reply.say(whether)
     reply.say(_label(ctx, quantity.label, reading.mention), " " if not ctx.zh else "")
     for unit in ctx.query.units if is_money(quantity.unit) else ():
         reply.number(converted(quantity, unit)).say(ctx.words("，即", " = "))
@@ -73,9 +85,55 @@ def state(ctx: Context, reply: Reply, reading: Reading) -> None:
         derivation(ctx, reply, quantity)
     else:
         reply.say(ctx.words(f"（{where(quantity.figures[0])}）", f" ({where(quantity.figures[0])})"))
+    if not quantity.derived:
+        _parts(ctx, reply, reading)
+        _namesakes(ctx, reply, reading)
     if quantity.unit in ("人", "名", "个") and not reading.target.org.parent:
         for other in ctx.facts.of_units(reading.target, reading.mention.keys[0]):
             reply.say(ctx.words("，另有", "; also ")).say(other.label).number(other)
+
+
+def _whether(ctx: Context, quantity: Quantity) -> str:
+    """买不买车？买车了吗？— yes or no first, by whether the amount is zero."""
+    if not ctx.query.wants("whether") or quantity.derived:
+        return ""
+    verb = re.search(r"(.)不\1", ctx.query.text)
+    if not ctx.zh:
+        return "Yes: " if quantity.value else "No: "
+    if verb:
+        return f"{verb[1]}，" if quantity.value else f"不{verb[1]}，没有安排，"
+    return "有，" if quantity.value else "没有，"
+
+
+def _parts(ctx: Context, reply: Reply, reading: Reading) -> None:
+    """What a total is made of, where that is always told with it (三公, 政府采购, 人数)."""
+    key = reading.mention.keys[0]
+    names = items()[key].parts if key in items() and len(ctx.query.items) == 1 else ()
+    told = [quantity for name in names if (quantity := ctx.facts.quantity(reading.target, [name])) is not None]
+    for index, quantity in enumerate(told):
+        reply.say(
+            ctx.words("，其中：", ", of which: ") if not index else ctx.words("、", ", "), quantity.label, "" if ctx.zh else " "
+        ).number(quantity)
+
+
+def _namesakes(ctx: Context, reply: Reply, reading: Reading) -> None:
+    """Another code under the very same printed name is another item: said, never summed or dropped."""
+    own = reading.quantity.figures[0]
+    same = {
+        figure.row_code: figure
+        for figure in ctx.figures([reading.target])
+        if figure.form == own.form and key_of(figure.row_name) == key_of(own.row_name) and is_total_column(figure.column)
+        if figure.row_code and figure.value is not None and not own.row_code.startswith(figure.row_code)
+        if not figure.row_code.startswith(own.row_code) and not figure.project
+    }
+    for code, figure in same.items() if own.row_code else ():
+        reply.say(
+            ctx.words(
+                f"；注意：同名而编码不同的科目还有{code}（{own.row_code}与{code}名称相同，口径不同，名称可能有误）",
+                f"; note: code {code} bears the same name: ",
+            )
+        )
+        reply.number(of_figure(figure, f"{code} {figure.row_name}"))
 
 
 def derivation(ctx: Context, reply: Reply, quantity: Quantity) -> None:
@@ -227,25 +285,37 @@ def _pair(ctx: Context) -> tuple[Reading, Reading] | None:
     if len(mentions) == 2 and len(groups) == 1:
         left, right = _single(ctx, mentions[0]), _single(ctx, mentions[1])
         return (left, right) if left and right else None
+    if len(mentions) != 1:
+        return None
     readings_of_one = ctx.readings(mentions[0], ctx.scope.targets)
-    if len(mentions) == 1 and len(readings_of_one) == 2 and len({reading.target.org.identity for reading in readings_of_one}) == 1:
+    if len(readings_of_one) == 2 and len({reading.target.org.identity for reading in readings_of_one}) == 1 and _different(readings_of_one):
         return readings_of_one[0], readings_of_one[1]
-    return _within(ctx, mentions[0]) if len(mentions) == 1 and ctx.query.wants("difference") else None
+    return _within(ctx, mentions[0]) if ctx.query.wants("difference") else None
+
+
+def _different(readings: Sequence[Reading]) -> bool:
+    """Two years or two kinds, not the same disclosure twice."""
+    left, right = (reading.target for reading in readings)
+    return (left.year, left.document.kind, left.measure) != (right.year, right.document.kind, right.measure) or bool(left.period)
 
 
 def _within(ctx: Context, mention: ItemMention) -> tuple[Reading, Reading] | None:
     """Budget and final number of one item, both printed in the final accounts."""
-    finals = [target for target in ctx.scope.targets if target.document.kind == "决算" and not target.back]
+    finals = list(
+        {target.document.id: target for target in ctx.scope.targets if target.document.kind == "决算" and not target.back}.values()
+    )
     if len(finals) != 1 or not (ctx.query.kinds and "预算" in ctx.query.kinds):
         return None
     target = Target(finals[0].org, finals[0].document)
-    final = ctx.facts.quantity(target, mention.keys)
     measures = ("年初预算数", "全年预算数") if ctx.query.wants("initial") else ("全年预算数", "年初预算数")
-    for measure in measures:
-        budget = ctx.facts.quantity(Target(target.org, target.document, 0, measure), mention.keys)
-        if final is not None and budget is not None:
+    wider = ("财政拨款收支总预算", "财政拨款支出", "财政拨款") if mention.how == "default" else ()
+    for keys in (mention.keys, *((each,) for each in wider)):
+        final = ctx.facts.quantity(target, keys)
+        for measure in measures:
             planned = Target(target.org, target.document, 0, measure)
-            return Reading(target, mention, final), Reading(planned, mention, budget.labelled(f"{budget.label}{measure}"))
+            budget = ctx.facts.quantity(planned, keys)
+            if final is not None and budget is not None:
+                return Reading(target, mention, final), Reading(planned, mention, budget.labelled(f"{budget.label}{measure}"))
     return None
 
 

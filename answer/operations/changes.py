@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from answer.context import Context, Reading, of
 from answer.operations.refuse import choices
 from answer.quantity import Quantity, of_figure
@@ -108,9 +111,19 @@ def _reasons(ctx: Context, mention: ItemMention) -> list[tuple[Target, Figure]]:
             for claim in ctx.facts.relations(target, [key], column)
             if claim.reason
         ]
+        claims = _stated(ctx, target) or claims
         if claims:
             found.append((target, next((claim for claim in claims if claim.value), claims[0])))
     return found
+
+
+def _stated(ctx: Context, target: Target) -> list[Figure]:
+    """为什么增长130.8%: the claim that prints this very rate or change, where the item asked for is only the whole budget."""
+    if any(mention.how != "default" for mention in ctx.query.items):
+        return []
+    numbers = {Decimal(number) for number in re.findall(r"\d+(?:\.\d+)?(?=%|个百分点|万元)", ctx.query.text)}
+    claims = [figure for figure in ctx.figures([target]) if figure.column in ("增减额", "增减率") and figure.reason]
+    return [claim for claim in claims if claim.value is not None and abs(claim.value) in numbers]
 
 
 def _with_parts(keys: tuple[str, ...]) -> list[str]:
@@ -125,9 +138,7 @@ def _with_parts(keys: tuple[str, ...]) -> list[str]:
 def _tell_reason(ctx: Context, mention: ItemMention, target: Target, claim: Figure) -> Answer:
     amount = ctx.facts.quantity(target, [claim.item or mention.keys[0]])
     reply = ctx.reply().say(of(target, ctx.query.lang), ctx.words("：", ": "))
-    same = [
-        each for each in ctx.snapshot.figures.select(documents=[target.document.id], text=claim.reason[:30]) if each.source == "narrative"
-    ]
+    same = [each for each in ctx.figures([target]) if each.source == "narrative" and each.sentence == claim.sentence]
     reading = Reading(target, mention, amount) if amount is not None and amount.figures[0].item == claim.item else None
     facts = _Change.of(ctx, Reading(target, ItemMention("", 0, 0, (claim.item,), "name"), reading.quantity)) if reading else None
     if reading is not None and facts is not None:

@@ -28,5 +28,5 @@ def given_amount(ctx: Context) -> Answer | None:
 
 
 def _printed(ctx: Context, document: str, yuan: object) -> Figure | None:
-    found = [figure for figure in ctx.facts.store.select(documents=[document]) if figure.yuan == yuan and figure.source != "indicator"]
+    found = [figure for figure in ctx.shelf.sheet(document).figures if figure.yuan == yuan and figure.source != "indicator"]
     return next((figure for figure in found if figure.source == "table"), found[0] if found else None)

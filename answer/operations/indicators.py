@@ -35,8 +35,7 @@ def asked(ctx: Context) -> Answer | None:
 
 def _in_scope(ctx: Context, projects: Sequence[Project]) -> list[Figure]:
     named = [figure for project in projects for figure in project.figures if figure.source == "indicator"]
-    documents = [target.document.id for target in ctx.scope.targets]
-    return named or ctx.facts.store.select(documents=documents, sources=["indicator"])
+    return named or [figure for figure in ctx.figures(ctx.scope.targets) if figure.source == "indicator"]
 
 
 def _best(figures: Sequence[Figure], question: str, *, strict: bool) -> list[Figure]:
@@ -123,7 +122,7 @@ def _whole_rate(ctx: Context) -> Answer | None:
     if not ctx.query.wants("execution") or named_projects(ctx):
         return None
     for each in ctx.scope.targets:
-        rows = ctx.facts.store.select(documents=[each.document.id], projects=["整体"], sources=["table"])
+        rows = [figure for figure in ctx.figures([each]) if figure.project == "整体" and figure.source == "table"]
         rates = [figure for figure in rows if figure.column == "执行率" and figure.value is not None]
         if rates:
             reply = (
@@ -139,12 +138,7 @@ def guessed(ctx: Context) -> Answer | None:
     """The last attempt at a number: a row, part or claim that only this library's own words name."""
     if not re.search("多少|几|how (much|many)|[？?]$", ctx.query.text) or _asks_known_item(ctx):
         return None
-    documents = [each.document.id for each in ctx.scope.targets]
-    figures = [
-        figure
-        for figure in ctx.facts.store.select(documents=documents)
-        if figure.value is not None and not figure.item and figure.column != "未定"
-    ]
+    figures = [each for each in ctx.figures(ctx.scope.targets) if each.value is not None and not each.item and each.column != "未定"]
     own = [
         figure
         for figure in figures

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from answer.context import Context, Reading, of, where
 from answer.operations.indicators import _costs
 from answer.operations.projects import named_projects
 from answer.quantity import difference, in_unit, same_kind
 from answer.reply import Reply
+from answer.scope import Target
 from check import marks
 from domain.model import Answer, Figure
+from domain.money import YUAN
 
 
 def consistency(ctx: Context) -> Answer | None:
     """One item over several disclosures or places, two items that should be equal, or one item and its checks."""
-    if not ctx.query.wants("judge") or not ctx.query.items:
+    if not ctx.query.wants("judge"):
+        return None
+    if len(ctx.query.amounts) == 2 and (compared := _given(ctx)) is not None:
+        return compared
+    if not ctx.query.items:
         return None
     projects = named_projects(ctx)
     if projects and ctx.query.wants("target", "sum"):
@@ -26,6 +33,26 @@ def consistency(ctx: Context) -> Answer | None:
     if len(readings) > 1 and same_kind([reading.quantity for reading in readings]):
         return _side_by_side(ctx, readings)
     return _checked(ctx, readings[0]) if readings else None
+
+
+def _given(ctx: Context) -> Answer | None:
+    """Two amounts that the question names, where one document prints both."""
+    for target in ctx.scope.targets:
+        found = [_printed(ctx, target, amount * YUAN[unit]) for amount, unit in ctx.query.amounts]
+        left, right = (of_figure(figure, figure.row_name) if figure is not None else None for figure in found)
+        if left is None or right is None:
+            continue
+        gap = difference(left, right, "相差") if in_unit(left, left.unit) >= in_unit(right, left.unit) else difference(right, left, "相差")
+        reply = (
+            ctx.reply().say(of(target, ctx.query.lang), "：", left.label).number(left).say(f"（{where(left.figures[0])}），", right.label)
+        )
+        reply.number(right).say(f"（{where(right.figures[0])}），二者不一致，相差" if gap.value else "，二者一致，差").number(gap)
+        return reply.say("。文件没有解释原因。" if gap.value else "。").answer("answered")
+    return None
+
+
+def _printed(ctx: Context, target: Target, yuan: Decimal) -> Figure | None:
+    return next((figure for figure in ctx.figures([target]) if figure.yuan == yuan), None)
 
 
 def _readings(ctx: Context) -> list[Reading]:
@@ -48,7 +75,7 @@ def _side_by_side(ctx: Context, readings: Sequence[Reading]) -> Answer:
 def _checked(ctx: Context, reading: Reading) -> Answer:
     """One number and everything that should agree with it."""
     figures = reading.quantity.figures
-    found = marks(figures, ctx.facts.store)
+    found = marks(figures, ctx.snapshot.figures)
     bad = [check for check in found if check.verdict in ("differs", "fails")]
     reply = ctx.reply().say(of(reading.target, ctx.query.lang), ctx.words("：", ": "), reading.quantity.label).number(reading.quantity)
     if not bad:
@@ -65,12 +92,13 @@ def _checked(ctx: Context, reading: Reading) -> Answer:
 
 
 def _of_places(ctx: Context, ids: Sequence[str]) -> list[Figure]:
-    return ctx.facts.store.get(ids)
+    return ctx.snapshot.figures.get(ids)
 
 
 def conflict(reply: Reply, ctx: Context) -> None:
     """Adds to an answer what contradicts it: both values, both places."""
     for check in reply.checks:
-        if check.verdict in ("differs", "fails"):
+        direct = (check.aspect == "restated" and check.verdict == "differs") or (check.aspect == "derivable" and check.verdict == "fails")
+        if direct:
             ids = [place.figure for place in check.places if place.figure]
             reply.say(ctx.words("注意：", " Note: ")).quote(check.detail, _of_places(ctx, ids)).say(ctx.words("。", "."))

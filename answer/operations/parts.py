@@ -12,12 +12,6 @@ from answer.scope import Target
 from domain.lexicon import is_total_column, items
 from domain.model import Answer, Figure
 
-_GROUPS = {
-    "三公经费": ("因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"),
-    "公务用车购置及运行费": ("公务用车购置费", "公务用车运行维护费"),
-    "政府采购": ("政府采购货物", "政府采购工程", "政府采购服务"),
-    "实有人数": ("在职人员", "退休人员", "离休人员"),
-}
 _BY_CLASS = {"支出总计": "func", "支出合计": "func", "收支总预算": "func", "基本支出": "econ", "公用经费": "econ", "人员经费": "econ"}
 
 
@@ -85,8 +79,8 @@ def _readings(ctx: Context) -> list[tuple[Reading, list[Quantity]]]:
 def parts_of(ctx: Context, target: Target, keys: Sequence[str]) -> list[Quantity]:
     """The amounts right below an item: by group, by code, or by class of the form it totals."""
     for key in keys:
-        if key in _GROUPS:
-            return [quantity for part in _GROUPS[key] if (quantity := ctx.facts.quantity(target, [part])) is not None]
+        if key in items() and items()[key].parts:
+            return [quantity for part in items()[key].parts if (quantity := ctx.facts.quantity(target, [part])) is not None]
         for code in _codes(key):
             if children := _children(ctx, target, code, forms_of(key)):
                 return children
@@ -101,7 +95,7 @@ def _codes(key: str) -> list[str]:
 
 
 def _children(ctx: Context, target: Target, code: str, forms: Sequence[str]) -> list[Quantity]:
-    every = [figure for figure in ctx.facts.store.select(documents=[target.document.id], forms=forms) if _amount(figure)]
+    every = [figure for figure in ctx.figures([target]) if figure.form in forms and _amount(figure)]
     for form in forms:
         below = [figure for figure in every if figure.form == form and figure.row_code.startswith(code) and figure.row_code != code]
         shortest = min((len(figure.row_code) for figure in below), default=0)
@@ -122,7 +116,7 @@ def _classes(ctx: Context, target: Target, key: str) -> list[Quantity]:
 
 
 def _rows(ctx: Context, target: Target, forms: Sequence[str], digits: int) -> list[Figure]:
-    every = [figure for figure in ctx.facts.store.select(documents=[target.document.id], forms=forms) if _amount(figure)]
+    every = [figure for figure in ctx.figures([target]) if figure.form in forms and _amount(figure)]
     for form in forms:
         rows = {
             figure.row_code: figure for figure in reversed(every) if figure.form == form and len(figure.row_code) == digits and figure.value

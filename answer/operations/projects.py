@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rapidfuzz import fuzz
-
 from answer.context import Context, of, where
 from answer.fuzzy import names_it
 from answer.quantity import Quantity, of_figure, quotient, total
 from answer.reply import Reply
 from answer.scope import Target
+from answer.shelf import same_project
 from domain.lexicon import is_total_column
 from domain.model import Answer, Candidate, Figure
 from domain.text import key
@@ -64,24 +63,8 @@ def _is_amount(figure: Figure) -> bool:
 
 
 def projects_of(ctx: Context, target: Target) -> list[Project]:
-    """The projects of a disclosure, spellings joined (一 for —, with and without the rest of the name)."""
-    groups: list[tuple[list[str], list[Figure]]] = []
-    for figure in ctx.facts.store.select(documents=[target.document.id]):
-        if not figure.project or figure.project == "整体":
-            continue
-        group = next((names for names in groups if any(_one(figure.project, name) for name in names[0])), None)
-        if group is None:
-            groups.append(([figure.project], [figure]))
-        else:
-            group[1].append(figure)
-            if figure.project not in group[0]:
-                group[0].append(figure.project)
-    return [Project(target, tuple(names), tuple(figures)) for names, figures in groups]
-
-
-def _one(left: str, right: str) -> bool:
-    short, long = sorted((re.sub("(?<=专项)一", "", key(left)), re.sub("(?<=专项)一", "", key(right))), key=len)
-    return short == long or (len(short) >= 5 and (short in long or fuzz.ratio(short, long) >= 90))
+    """The projects of a disclosure, spellings joined."""
+    return [Project(target, names, figures) for names, figures in ctx.shelf.sheet(target.document.id).projects]
 
 
 def named_projects(ctx: Context) -> list[Project]:
@@ -134,7 +117,7 @@ def described(ctx: Context) -> Answer | None:
 
 def _quote_field(ctx: Context, reply: Reply, project: Project, field: str) -> None:
     passages = ctx.snapshot.passages.select(documents=[project.target.document.id], kinds=["project", "performance"])
-    mine = [each for each in passages if any(_one(each.term, name) for name in project.names) and re.search(field, each.text[:40])]
+    mine = [each for each in passages if any(same_project(each.term, name) for name in project.names) and re.search(field, each.text[:40])]
     for passage in mine[:1]:
         reply.say(of(project.target, ctx.query.lang), f"“{project.name}”：").quote(passage.text, project.figures).say(ctx.words("。", ". "))
         reply.cite_passage(passage, project.target.document, passage.text)
@@ -164,6 +147,8 @@ def asked(ctx: Context) -> Answer | None:
     found = named_projects(ctx)
     if found and not ctx.query.wants("target"):
         return _of_one(ctx, found)
+    if any(mention.how in ("name", "row") and mention.keys[0] not in ("项目支出", "收支总预算") for mention in ctx.query.items):
+        return None
     if found and (measured := _measured(ctx, found)) is not None:
         return measured
     if found or (not ctx.query.wants("projects") and not re.search(r"\bprojects?\b", ctx.query.text)):
@@ -226,7 +211,7 @@ def _measured(ctx: Context, found: Sequence[Project]) -> Answer | None:
 
 def _allocation(ctx: Context, project: Project) -> Answer | None:
     """The parts of a project's money: its allocation in words, or the economic columns of its row."""
-    parts = [figure for figure in project.figures if figure.measure == "分配数" and figure.value is not None and figure.column == "金额"]
+    parts = [figure for figure in project.figures if _is_part(figure)]
     columns = [
         figure
         for figure in project.figures
@@ -251,6 +236,11 @@ def _allocation(ctx: Context, project: Project) -> Answer | None:
         for quantity in reversed(quantities):
             reply.first(quantity)
     return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _is_part(figure: Figure) -> bool:
+    stated = figure.measure == "分配数" and figure.value is not None and figure.column == "金额"
+    return stated and not same_project(figure.row_name, figure.project)
 
 
 def listed(ctx: Context, target: Target) -> list[tuple[Project, Quantity]]:

@@ -78,8 +78,7 @@ def _full_name(ctx: Context) -> Answer:
     reply = ctx.reply().say(ctx.words("全称：", "Full name: "), org.name)
     if name != org.name:
         reply.say(ctx.words(f"（文件中也写作{name}）", f" (also {name})"))
-    figures = ctx.facts.store.select(documents=[org.documents[-1].id], limit=1)
-    for figure in figures:
+    for figure in ctx.shelf.sheet(org.documents[-1].id).figures[:1]:
         reply.cite(figure)
     return reply.say("。").answer("answered")
 
@@ -100,11 +99,7 @@ def _say_sentences(ctx: Context, found: Sequence[tuple[Passage, str]]) -> Answer
     reply = ctx.reply()
     for passage, text in found:
         document = _disclosure(ctx, passage)
-        claims = [
-            claim
-            for claim in ctx.facts.store.select(documents=[passage.document], sources=["narrative"])
-            if claim.sentence and claim.sentence[:20] in text
-        ]
+        claims = [claim for claim in ctx.shelf.figures([passage.document]) if claim.sentence and claim.sentence[:20] in text]
         reply.say(f"{document.org}{document.year}年{document.kind}：").quote(f"“{_cut(text)}”", claims).say("。")
         reply.cite_passage(passage, document, text)
     return reply.answer("answered")

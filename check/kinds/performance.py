@@ -15,7 +15,7 @@ from check.judge import compare
 from check.kinds.yearly import told
 from check.rule import Grade, Outcome, Rule
 from check.select import Selector
-from check.text import row_label, shown
+from check.text import against, row_label, shown, worth
 from domain.model import Figure
 from domain.money import is_money, plain, rounded
 from domain.text import key
@@ -107,7 +107,7 @@ def _executed(rule: Rule, book: Book, rate: Figure, done: Figure, planned: Figur
     blur = (book.half(done) + book.half(planned)) / amount_of(planned) * _HUNDRED
     gap = abs(quotient - amount_of(rate))
     grade: Grade = "holds" if gap <= book.half(rate) + blur else "rounding" if gap <= book.own_half(rate) + blur else "fails"
-    text = f"{shown(done)} ÷ {shown(planned)} = {plain(rounded(quotient))}%，印 {shown(rate)}"
+    text = f"{shown(done)} ÷ {shown(planned)} = {plain(rounded(quotient))}%，{against(rate, grade)}"
     yield Outcome(rule, grade, (rate,), (done, planned), text)
 
 
@@ -171,9 +171,9 @@ class AtMost:
         rights = [figures for found in self.right.pick(book).values() for figures in found]
         outcome = compare(rule, book, lefts, rights[0]) if lefts and rights else None
         if outcome is not None:
-            more = sum(map(amount_of, lefts)) > sum(map(amount_of, rights[0]))
-            grade: Grade = outcome.grade if more else "holds"
-            yield Outcome(rule, grade, outcome.left, outcome.right, outcome.arithmetic.replace("≠", ">" if more else "≤"))
+            more = worth(lefts) > worth(rights[0])
+            text = outcome.arithmetic.replace("≠", ">" if more else "≤")
+            yield Outcome(rule, outcome.grade if more else "holds", outcome.left, outcome.right, text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from check.book import Book, amount_of, comparable, names
 from check.judge import compare
 from check.rule import Grade, Outcome, Rule
 from check.select import Selector, stands_under
-from check.text import label, shown
+from check.text import against, label, shown
 from domain.model import Figure
 from domain.money import is_money, plain, rounded
 from domain.text import fold, key, squeeze
@@ -86,7 +86,7 @@ def _share(rule: Rule, book: Book, share: Figure, amount: Figure, bases: tuple[F
     # Shares are often trimmed in the last place so that they add up to 100.
     grade: Grade = "holds" if gap <= half + blur else "rounding" if gap <= max(3 * half, book.own_half(share)) + blur else "fails"
     whole = " + ".join(shown(f) for f in bases)
-    text = f"{shown(amount)} ÷ {whole} = {plain(rounded(quotient))}%，印 {shown(share)}"
+    text = f"{shown(amount)} ÷ {whole} = {plain(rounded(quotient))}%，{against(share, grade)}"
     return Outcome(rule, grade, (share,), (amount, *bases), text)
 
 

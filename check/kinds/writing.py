@@ -30,10 +30,14 @@ class BlankRow:
         for form in self.forms:
             for sheet in book.sheets(form):
                 for row in sheet:
-                    below = [one for one in sheet if one.printed and one.code != row.code and one.code.startswith(row.code)]
-                    if row.code and not row.printed and below and row.cells:
+                    below = _below(row, sheet) if row.code and row.cells and not row.printed else []
+                    if below:
                         text = f"{row.code} {_item(row)} 一行全空，而 {below[0].code} {_item(below[0])} {shown(_printed(below[0]))}"
                         yield Outcome(rule, "fails", _first(row), (_printed(below[0]),), text)
+
+
+def _below(row: Row, sheet: list[Row]) -> list[Row]:
+    return [one for one in sheet if one.printed and one.code != row.code and one.code.startswith(row.code)]
 
 
 def _item(row: Row) -> str:

@@ -12,7 +12,7 @@ from check.book import Book, amount_of
 from check.judge import compare
 from check.rule import Grade, Outcome, Rule
 from check.select import Selector
-from check.text import amount, row_label, shown
+from check.text import against, amount, row_label, shown
 from domain.model import Figure
 from domain.money import plain, rounded
 
@@ -47,8 +47,7 @@ def _rate(rule: Rule, book: Book, now: Figure, change: Figure, rate: Figure) -> 
     text = f"{shown(now)}{_signed(change)} → 推算上年 {amount(last, now.unit)}"
     if last:
         quotient = rounded(abs(amount_of(change)) / last * _HUNDRED)
-        sign = "≠" if grade == "fails" else "="
-        text += f"；{shown(change)} ÷ {amount(last, now.unit)} = {plain(quotient)}%，印 {shown(rate)}（{sign}）"
+        text += f"；{shown(change)} ÷ {amount(last, now.unit)} = {plain(quotient)}%，{against(rate, grade)}"
     return Outcome(rule, grade, (rate,), (now, change), text, why)
 
 
@@ -137,7 +136,7 @@ def _deviation(rule: Rule, book: Book, final: Figure, budget: Figure, rate: Figu
     slack = (book.half(final) + book.half(budget)) / base * _HUNDRED * 2
     gap = abs(quotient - amount_of(rate))
     grade: Grade = "holds" if gap <= book.half(rate) + slack else "rounding" if gap <= book.own_half(rate) + slack else "fails"
-    text = f"（{shown(final)} − {shown(budget)}）÷ {shown(budget)} = {plain(rounded(quotient))}%，印 {shown(rate)}"
+    text = f"（{shown(final)} − {shown(budget)}）÷ {shown(budget)} = {plain(rounded(quotient))}%，{against(rate, grade)}"
     return Outcome(rule, grade, (rate,), (final, budget), text)
 
 

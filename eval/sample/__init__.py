@@ -1,7 +1,7 @@
 """A sample library of fictional places, generated: disclosures in three text layouts, with the truth about every figure in them.
 
-`write(folder)` makes the documents; `truth`, `gold` and `planted` make, into any folder, what is known about them:
-figures.csv and indicators.csv, gold.jsonl, planted.json. The same seed always gives the same bytes.
+`write(folder)` makes the documents; `truth`, `claims`, `gold` and `planted` make, into any folder, what is known about them:
+figures.csv and indicators.csv, claims.csv, gold.jsonl, planted.json. The same seed always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from eval.gold import save
+from eval.sample.claims import claims as claims_of
 from eval.sample.documents import make_all
 from eval.sample.questions import ask
 
 FIGURES = ("doc", "table", "row_code", "row_name", "column", "value", "unit", "line")
 TARGETS = ("doc", "table", "level2", "indicator", "value(s)", "line")
+
+CLAIMS = ("doc", "subject", "row_code", "relation", "value", "unit", "first_line", "last_line")
 
 
 def write(folder: Path, seed: int = 1) -> list[Path]:
@@ -40,6 +43,15 @@ def truth(folder: Path, seed: int = 1) -> tuple[Path, Path]:
     )
     _table(targets, TARGETS, ((p.name, t.table, t.level2, t.indicator, t.value, t.line) for p in pages for t in p.targets))
     return figures, targets
+
+
+def claims(folder: Path, seed: int = 1) -> Path:
+    """Write claims.csv: the numbers that the narratives of the budgets state."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "claims.csv"
+    told = (claim for made in make_all(seed) for claim in claims_of(made))
+    _table(path, CLAIMS, ((c.doc, c.subject, c.row_code, c.relation, c.value, c.unit, *c.lines) for c in told))
+    return path
 
 
 def gold(folder: Path, seed: int = 1) -> Path:

@@ -14,7 +14,7 @@ def main(arguments: list[str]) -> int:
         return 2
     folder, seed = Path(arguments[0]), int(arguments[1]) if len(arguments) > 1 else 1
     written = sample.write(folder / "docs", seed)
-    for make in (sample.truth, sample.gold, sample.planted):
+    for make in (sample.truth, sample.claims, sample.gold, sample.planted):
         make(folder, seed)
     print(f"{len(written)} documents in {folder / 'docs'}")
     return 0

@@ -8,8 +8,9 @@ from eval.sample import performance
 from eval.sample.books import Books, Staff
 from eval.sample.forms import Forms
 from eval.sample.grid import GridWriter
+from eval.sample.names import NUMERALS
 from eval.sample.page import Page, Paragraph
-from eval.sample.prose import GLOSSARY, NUMERALS, Narrative
+from eval.sample.prose import GLOSSARY, Narrative
 from eval.sample.spaced_forms import SpacedForms
 from eval.sample.style import Style
 from eval.sample.wrap import Paper
@@ -29,12 +30,17 @@ class Budget:
             self._say(paragraph)
         self._say(Paragraph(f"第二部分  {self.now.year}年{self.style.level}预算公开表", heading=True))
         self._tables()
-        self._say(Paragraph(f"{self.style.part_three}  {self.now.year}年{self.style.level}预算情况说明", heading=True))
+        self._part_three()
         for paragraph in self.told.paragraphs():
             self._say(paragraph)
         self._targets()
         for paragraph in self._end():
             self._say(paragraph)
+
+    def _part_three(self) -> None:
+        lead, tail = f"{self.style.part_three}  {self.now.year}年{self.told.short}", f"{self.style.level}预算情况说明"
+        for text in (lead, tail) if "split_part" in self.style.quirks else (lead + tail,):
+            self._say(Paragraph(text, heading=True))
 
     def _front(self) -> None:
         """Only the rows layout opens with a title and a table of contents."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from eval.sample.accounts import Accounts
 from eval.sample.accounts_prose import Report
+from eval.sample.names import NUMERALS
 from eval.sample.page import Page
-from eval.sample.prose import NUMERALS
 from eval.sample.selfeval import SelfEvaluation
 from eval.sample.style import Style
 from eval.sample.wrap import Paper

@@ -176,6 +176,8 @@ class Forms:
 
         rows = [(*self._codes(r.code), self._name(r.name), *line(r)) for r in lines]
         top = [r for r in lines if len(r.code) == 3]
+        if "tail_rows" in self.style.quirks:
+            rows += [(Cell(),) * 7] * 2
         whole = Row("", "合计", sum((r.basic for r in top), ZERO), sum((r.project for r in top), ZERO))
         rows.append(self._total(4, line(whole)))
         return self._split_head(head), tuple(rows)
@@ -272,14 +274,14 @@ class Forms:
             "公务用车运行费": "公务用车运行费",
             "公务接待费": "公务接待费",
         }
-        three = self.books.three
+        three, stray = self.books.three, "合计" if "total_head" in self.style.quirks else ""
         cells = [
             self._num(three[k], table, "", "（全表）", c, unit="万元") if three[k] or self.style.zero_blank else self._zero(table, c)
             for k, c in columns.items()
         ]
         heads: tuple[Head, ...] = (
             (("合计", 1), ("因公出国（境）费", 1), ("公务用车购置及运行费", 3), ("公务接待费", 1)),
-            tuple((c, 1) for c in ("", "", "合计", "公务用车购置费", "公务用车运行费", "")),
+            tuple((c, 1) for c in ("", stray, "合计", "公务用车购置费", "公务用车运行费", "")),
         )
         return heads, (tuple(cells),)
 

@@ -60,6 +60,9 @@ class GridWriter:
                 self.page.put("\t")
                 self.page.put(cell.text, cell.truth)
                 continue
+            if not (cell.text or self.style.blank) and "tabs" in self.style.quirks and len(self.page.lines) % 37 == 0:
+                self.page.put("\t\t\t　")
+                continue
             text = cell.text + self.style.trail if cell.truth else cell.text or self.style.blank
             self.page.put("\t" + text, cell.truth, cell.target)
         self.page.blank()

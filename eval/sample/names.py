@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+NUMERALS = "一二三四五六七八九十"
+
 
 @cache
 def items() -> dict[str, Any]:

@@ -25,7 +25,7 @@ def _running(told: Narrative) -> Iterator[Paragraph]:
     yield Paragraph("（一）机关运行经费情况", heading=True)
     reason = told.reason(now - old, "机关运行" + told.short)
     yield Paragraph(
-        f"{told.year}，{told.short}机关运行经费财政拨款预算{style.money(now)}，{style.before}{told.change(now, old)}。主要原因是{reason}。",
+        f"{told.year}，{told.short}机关运行经费财政拨款预算{style.money(now)}，{style.before}{told.change(now, old)}。{style.because}{reason}。",
         "running",
     )
 

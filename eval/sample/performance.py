@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from eval.sample.books import Books, Project
+from collections.abc import Iterator
+
+from eval.sample.books import ZERO, Books, Project
 from eval.sample.forms import Cell
 from eval.sample.grid import GridWriter
+from eval.sample.names import NUMERALS
 from eval.sample.page import Page, Target, Truth
 from eval.sample.style import Style, printed
 from eval.sample.targets import Goal, goals
@@ -16,54 +19,56 @@ _VALUE = "指标值（包含数字及文字描述）"
 
 def write_grid(page: Page, writer: GridWriter, books: Books, style: Style) -> None:
     """One table a project, in the cells or rows layout."""
-    for project in books.projects:
-        if not project.withheld:
-            first = len(page.lines) + 1
-            cells = style.layout == "cells"
-            page.put("项  目  支  出  绩  效  目  标  表" if cells else "项目支出绩效目标表")
-            page.blank()
-            page.put(("\t" if cells else "") + style.bracket(f"（{books.year}年）"))
-            page.blank()
-            for row in _grid_rows(project, books, style):
-                writer.row(row)
-            page.blank(2)
-            page.mark(f"goals:{project.name}", first, len(page.lines))
+    for n, project in enumerate(project for project in books.projects if not project.withheld):
+        first = len(page.lines) + 1
+        cells, headed = style.layout == "cells", "headed" in style.quirks
+        if headed:
+            page.put(f"项目{NUMERALS[n]}")
+        page.put(("\t" if headed else "") + ("项  目  支  出  绩  效  目  标  表" if cells else "项目支出绩效目标表"))
+        page.blank()
+        page.put(("\t" if cells else "") + style.bracket(f"（{books.year}年）"))
+        page.blank()
+        for row in (*_head_rows(project, books, style), *_goal_rows(project, style)):
+            writer.row(row)
+        page.blank(2)
+        page.mark(f"goals:{project.name}", first, len(page.lines))
 
 
-def _grid_rows(project: Project, books: Books, style: Style) -> list[tuple[Cell, ...]]:
+def _head_rows(project: Project, books: Books, style: Style) -> Iterator[tuple[Cell, ...]]:
     table, rows = f"绩效-{project.name}", style.layout == "rows"
     spare = (Cell(), Cell()) if rows else ()
-    fund = [
-        cell
-        for column, value in (
-            ("年度资金总额", project.amount),
-            ("其中：财政拨款", project.amount),
-            ("其他资金", project.amount - project.amount),
-        )
-        for cell in (Cell(column + ("：" if column == "年度资金总额" else "")), _fund(table, column, printed(value, style.table_numbers)))
+    goal = f"{project.goal}。"
+    yield (
+        Cell("预算单位"),
+        Cell(str(books.org["unit"] if project.by_unit else books.org["name"])),
+        *spare,
+        Cell("项目名称"),
+        Cell(project.name),
+    )
+    funds = (("年度资金总额", project.amount), ("其中：财政拨款", project.amount), ("其他资金", ZERO))
+    told = [
+        (Cell(column + ("：" if n == 0 else "")), _fund(table, column, printed(value, style.table_numbers)))
+        for n, (column, value) in enumerate(funds)
     ]
-    office = str(books.org["unit"] if project.by_unit else books.org["name"])
-    out: list[tuple[Cell, ...]] = [
-        (Cell("预算单位"), Cell(office), *spare, Cell("项目名称"), Cell(project.name)),
-        (Cell(style.bracket("项目资金（万元）")), *fund),
-        (Cell("项目总体目标"), Cell(f"{project.goal}。")),
-        tuple(Cell(t) for t in (*_LEVELS, *([""] if rows else []), style.bracket(_VALUE))),
-    ]
+    yield (Cell(style.bracket("项目资金（万元）")), *(cell for pair in told for cell in pair))
+    yield (Cell("项目总体目标"), Cell(f"<p>{goal}</p>" if "html" in style.quirks else goal), *([Cell()] * 5 if rows else []))
+    yield tuple(Cell(text) for text in (*_LEVELS, *([""] if rows else []), style.bracket(_VALUE), *(["", ""] if rows else [])))
+
+
+def _goal_rows(project: Project, style: Style) -> Iterator[tuple[Cell, ...]]:
     seen: set[str] = set()
-    for goal in goals(project):
+    for n, goal in enumerate(goals(project)):
+        fresh = goal.level2 not in seen
         lead = [Cell(word if word not in seen or word == goal.level2 == goal.level1 else "") for word in (goal.level1, goal.level2)]
         seen |= {goal.level1, goal.level2}
-        target = Target(table, goal.level2, goal.name, goal.told(style))
-        out.append(
-            (
-                *lead,
-                Cell(goal.name),
-                *([Cell()] if rows else []),
-                Cell(goal.told(style), target=target),
-                *([Cell(), Cell()] if rows else []),
-            )
-        )
-    return out
+        value = Cell(goal.told(style), target=Target(f"绩效-{project.name}", goal.level2, goal.name, goal.told(style)))
+        name, empty = Cell(goal.name), Cell()
+        if style.layout == "cells":
+            yield (*lead, name, value)
+        elif "shifted" in style.quirks and goal.level2 == "成本指标" and n % 2:
+            yield (lead[1], name, empty, value, empty, empty, empty) if fresh else (name, empty, value, empty, empty, empty, empty)
+        else:
+            yield (*lead, name, empty, value, empty, empty)
 
 
 def _fund(table: str, column: str, text: str) -> Cell:

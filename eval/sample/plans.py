@@ -19,7 +19,7 @@ class Plan:
     planted: bool = False
 
 
-CELLS = Style("cells", blank="　", trail="　", level="部门")
+CELLS = Style("cells", blank="　", trail="　", level="部门", quirks=frozenset({"total_head", "tabs"}))
 CELLS_FIXED = Style(
     "cells",
     table_numbers="fixed",
@@ -31,7 +31,7 @@ CELLS_FIXED = Style(
     project_label="项目支出",
     part_three="第3部分",
     broken_cells=True,
-    mark_gap="　",
+    quirks=frozenset({"headed", "split_part", "tail_rows", "tabs"}),
 )
 CELLS_CARRY = Style(
     "cells",
@@ -55,8 +55,19 @@ CELLS_CARRY = Style(
     level="单位",
     carry_column=True,
     code_gap="  ",
+    because="主要原因",
 )
-ROWS = Style("rows", wide=False, code_gap="", table_mark="表{}:", numbering="{}. ", before="比上年预算", zero_blank=True)
+ROWS = Style(
+    "rows",
+    wide=False,
+    code_gap="",
+    table_mark="表{}:",
+    numbering="{}. ",
+    before="比上年预算",
+    zero_blank=True,
+    because="主要原因是：",
+    quirks=frozenset({"html", "shifted"}),
+)
 ROWS_YUAN = Style(
     "rows", unit="元", table_numbers="grouped", numbers="fixed", code_gap=" ", table_mark="表{}：", numbering="{}.", before="比上年预算数"
 )

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from eval.sample.books import ZERO, Books, Project, growth, share
-from eval.sample.names import economic_name, function_name
+from eval.sample.names import NUMERALS, economic_name, function_name
 from eval.sample.other import matters
 from eval.sample.page import Paragraph
 from eval.sample.style import Style
 
-NUMERALS = "一二三四五六七八九十"
 GLOSSARY = {
     "财政拨款": "同级财政用一般公共预算、政府性基金预算和国有资本经营预算安排给单位的钱。",
     "一般公共预算": "以税收为主体、用于保障民生和维持机构运转的那一本预算，单位由此取得拨款。",
@@ -94,7 +93,7 @@ class Narrative:
 
     def _line(self, name: str, now: Decimal, before: Decimal, whole: Decimal) -> str:
         reason = self.reason(now - before, name + self.short)
-        return f"{name}{self.style.money(now)}，占{self.style.percent(share(now, whole))}，{self.style.before}{self.change(now, before)}，主要原因是{reason}。"
+        return f"{name}{self.style.money(now)}，占{self.style.percent(share(now, whole))}，{self.style.before}{self.change(now, before)}，{self.style.because}{reason}。"
 
     def _spending(self, numeral: str) -> Iterator[Paragraph]:
         now, old = self.now, self.before
@@ -132,7 +131,7 @@ class Narrative:
             ("项目支出", now.project, old.project, "general.project"),
         ):
             yield Paragraph(
-                f"{name}{style.money(a)}，{style.before}{self.change(a, b)}。主要原因是{self.reason(a - b, key + self.short)}。", key
+                f"{name}{style.money(a)}，{style.before}{self.change(a, b)}。{style.because}{self.reason(a - b, key + self.short)}。", key
             )
         yield Paragraph("（二）一般公共预算当年拨款结构情况", heading=True)
         top = [r for r in now.rows() if len(r.code) == 3]
@@ -151,9 +150,7 @@ class Narrative:
         for n, code in enumerate(sorted(c for c in {*new, *old} if len(c) == 7), 1):
             a, b = new[code].total if code in new else ZERO, old[code].total if code in old else ZERO
             path = f"{function_name(code[:3])}（类）{function_name(code[:5])}（款）{function_name(code)}（项）"
-            text = (
-                f"{self.style.bracket(path)}：{self.year}预算数为{self.style.money(a)}，{self.style.before}{self.change(a, b)}，主要原因是"
-            )
+            text = f"{self.style.bracket(path)}：{self.year}预算数为{self.style.money(a)}，{self.style.before}{self.change(a, b)}，{self.style.because}"
             yield Paragraph(f"{self.style.numbering.format(n)}{text}{self.reason(a - b, code + self.short)}。", f"item:{code}")
 
     def _basic(self, numeral: str) -> Iterator[Paragraph]:
@@ -194,7 +191,7 @@ class Narrative:
         names = ("因公出国（境）费", "公务用车购置费", "公务用车运行费", "公务接待费")
         told = "，".join(f"{n}{money(now[n])}" for n in names)
         yield Paragraph(f"{self.full}{self.year}{fund}“三公”经费预算数为{money(now['合计'])}，其中：{told}。", "three")
-        changes = "；".join(f"{n}{self.change(now[n], old[n])}，主要原因是{self._three_reason(n, now[n], old[n])}" for n in names)
+        changes = "；".join(f"{n}{self.change(now[n], old[n])}，{self.style.because}{self._three_reason(n, now[n], old[n])}" for n in names)
         yield Paragraph(
             f"{self.year}{fund}“三公”经费{self.style.before}{self.change(now['合计'], old['合计'])}，其中：{changes}。", "three.change"
         )

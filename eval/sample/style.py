@@ -63,7 +63,6 @@ class Style:
     numbering: str = "{}."
     part_three: str = "第三部分"
     six_decimals: bool = False
-    total_first: bool = False
     carry_column: bool = False
     zero_blank: bool = False
     """三公: print an empty cell for 0."""
@@ -71,8 +70,11 @@ class Style:
     """What a class row of the project table says in the project column."""
     broken_cells: bool = False
     """Project amounts stand on a line of their own below an empty cell."""
-    mark_gap: str = ""
-    """Before and after the number in a table's mark."""
+    because: str = "主要原因是"
+    quirks: frozenset[str] = frozenset()
+    """Slips of real documents: html (<p> around a goal), shifted (target rows that slid left), tabs (an empty cell of several tabs), headed (项目一
+    above each target table), split_part (a part's heading on two lines), total_head (a stray 合计 in the header of the three public expenses),
+    tail_rows (empty rows before the total)."""
 
     def bracket(self, text: str) -> str:
         return text if self.wide else text.translate(_HALF)

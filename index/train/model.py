@@ -65,7 +65,7 @@ def train(pairs: Sequence[Pair], seed: int) -> SentenceTransformer:
     for batch in _shuffled(batches, seed):
         loss = _loss(model, batch)
         optimizer.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         optimizer.step()
         schedule.step()
     with torch.no_grad():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -82,7 +82,8 @@ def name_characters() -> tuple[str, ...]:
 
 @cache
 def topics(kind: str) -> tuple[Topic, ...]:
-    made = {"items": _items, "codes": _codes, "duties": _duties, "projects": _projects, "measures": _measures, "none": lambda: [Topic("")]}
+    made: dict[str, Callable[[], Iterable[Topic]]] = {"items": _items, "codes": _codes, "duties": _duties, "projects": _projects}
+    made |= {"measures": _measures, "none": lambda: [Topic("")]}
     return tuple(made[kind]())
 
 
@@ -136,9 +137,9 @@ class Writer:
     def _disclosure(self, number: int) -> Iterator[Pair]:
         place = "".join(self.random.choices(name_characters(), k=self.random.choice((2, 2, 3)))) + self.random.choice(words()["regions"])
         body, year = self.random.choice(words()["bodies"]), self.random.randint(2015, 2027)
-        around = {"org": place + body, "year": str(year), "last": str(year - 1)}
+        around = {"org": place + body, "place": place, "body": body, "year": str(year), "last": str(year - 1)}
         for family in self._chosen():
-            yield self._pair(family, self.random.choice(topics(family.get("topics", "none"))), around, number, place, body)
+            yield self._pair(family, self.random.choice(topics(family.get("topics", "none"))), around, number)
 
     def _chosen(self) -> list[dict[str, Any]]:
         """One family of each of most groups; of the large groups several, as real documents do."""
@@ -147,12 +148,12 @@ class Writer:
             groups.setdefault(family["group"], []).append(family)
         return [self.random.choice(members) for members in groups.values() for _ in range(3 if len(members) > 2 else 1)]
 
-    def _pair(self, family: dict[str, Any], topic: Topic, around: dict[str, str], number: int, place: str, body: str) -> Pair:
+    def _pair(self, family: dict[str, Any], topic: Topic, around: dict[str, str], number: int) -> Pair:
         fixed = around | topic.words | self._direction()
         asked = self._filled(self.random.choice(family["questions"]), fixed, topic)
         passage = self._filled(self.random.choice(family["passages"]), fixed, topic)
         if asked and self.random.random() < _NAMES_ORG:
-            asked = self._addressed(asked, around, place, body)
+            asked = self._addressed(asked, around)
         told = {_key(family, topic): passage} | self._company(family, around)
         text = "".join(self.random.sample(list(told.values()), len(told)))
         return Pair(asked, self._headed(text, family, around), _key(family, topic), frozenset(told), number)
@@ -172,7 +173,8 @@ class Writer:
         way = self.random.choice(("up", "down"))
         return {slot: self.random.choice(words()[lists][way]) for slot, lists in _DIRECTED.items()}
 
-    def _addressed(self, asked: str, around: dict[str, str], place: str, body: str) -> str:
+    def _addressed(self, asked: str, around: dict[str, str]) -> str:
+        place, body = around["place"], around["body"]
         if asked.isascii():
             english = words()["body_en"].get(body, "Office")
             return f"{asked} {place} {english} {around['year']}"

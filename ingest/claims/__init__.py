@@ -43,6 +43,7 @@ def read_claims(
 def heading(section: Section, sub: str = "") -> str:
     """Headings above a paragraph, outermost first, joined by “ › ”."""
     own = f"{section.number}、{section.title}" if section.number and section.title else section.title
+    own = "" if section.title and section.part.endswith(section.title) else own
     return " › ".join(part for part in (section.part, own, sub) if part)
 
 

@@ -58,7 +58,7 @@ def read_path(text: str) -> Path | None:
 def _trimmed(name: str, *, first: bool) -> str:
     name = re.split(r"[，。；：:]", name)[-1] if first else name
     name = re.sub(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)(?:[)）][.．、]?|[.．、])\s*", "", name) if first else name
-    return re.sub(r"^[、和及]+", "", name.strip("“”\" "))
+    return re.sub(r"^[、和及]+", "", name.strip('“”" '))
 
 
 def bare(name: str) -> str:
@@ -83,6 +83,7 @@ class Accounts:
         for item in items().values():
             for code in item.codes:
                 self._official.setdefault(code.rpartition("/")[2], set()).update(item.names)
+        self._codes = tuple(sorted({*self._printed, *self._official}))
         self._year = year
 
     def of_path(self, path: Path) -> str:
@@ -102,7 +103,7 @@ class Accounts:
 
     def _by_leaf(self, path: Path) -> str:
         """A path whose upper levels are not printed: its levels still have to agree with one code only."""
-        codes = {code for code in (*self._printed, *self._official) if axis_of(code) == "func" and self._agrees(code, path)}
+        codes = {code for code in self._codes if axis_of(code) == "func" and self._agrees(code, path)}
         return codes.pop() if len(codes) == 1 else ""
 
     def _agrees(self, code: str, path: Path) -> bool:
@@ -112,11 +113,15 @@ class Accounts:
         return all(self._likeness(code[: 3 + 2 * level], names[0]) >= 1 for level, names in enumerate(path.names) if len(names) == 1)
 
     def _child(self, parent: str, name: str, length: int) -> str:
-        known = [code for code in {*self._printed, *self._official} if len(code) == length and code.startswith(parent) and axis_of(code) == "func"]
-        scored = sorted(((self._likeness(code, name), self._officially(code, name), code in self._printed, code) for code in known), reverse=True)
+        known = [code for code in self._codes if len(code) == length and code.startswith(parent) and axis_of(code) == "func"]
+        scored = sorted(((*self._score(code, name), code) for code in known), reverse=True)
         if not scored or scored[0][0] < ALIKE or (len(scored) > 1 and scored[0][:3] == scored[1][:3]):
             return ""
         return scored[0][3]
+
+    def _score(self, code: str, name: str) -> tuple[float, bool, bool]:
+        """How well `code` is called `name`: by likeness, then by its official name, then by standing in this document."""
+        return self._likeness(code, name), self._officially(code, name), code in self._printed
 
     def _likeness(self, code: str, name: str) -> float:
         """1 for the same name under one of its spellings, less for a shortened one."""
@@ -129,7 +134,8 @@ class Accounts:
     def named(self, name: str, axis: Axis, digits: tuple[int, ...] = (3, 5, 7)) -> str:
         """The one code of `axis` with `digits` digits that bears `name`; printed rows first, then official names; empty if none or several."""
         for source in (self._printed, self._official):
-            codes = [code for code, names in source.items() if axis_of(code) == axis and len(code) in digits and any(key(name) == key(one) for one in names)]
+            fitting = (code for code in source if axis_of(code) == axis and len(code) in digits)
+            codes = [code for code in fitting if any(key(name) == key(one) for one in source[code])]
             if len(codes) == 1:
                 return codes[0]
             current = [code for code in codes if key(name_of(code, self._year) or "") == key(name)]
@@ -142,8 +148,8 @@ class Accounts:
         found = self.named(name, "func", (3,))
         if found:
             return found
-        codes = {code for code in {*self._printed, *self._official} if len(code) == 3 and axis_of(code) == "func" and self._likeness(code, name) == 1}
-        return codes.pop() if len(codes) == 1 else ""
+        codes = [code for code in self._codes if len(code) == 3 and axis_of(code) == "func" and self._likeness(code, name) == 1]
+        return codes[0] if len(codes) == 1 else ""
 
 
 def _ratio(one: str, other: str) -> float:

@@ -14,7 +14,8 @@ from domain.text import numeral
 from ingest.claims.vocabulary import alternatives, fold, patterns
 
 UnitKind = Literal["money", "percent", "points", "area", "count", "none"]
-_NUMBER = re.compile(r"(?<![\d.,A-Za-z日年月至—–~～-])[-−](?=\d)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|(?<![\d.,A-Za-z])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?!\.?\d)")
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?!\.?\d)"
+_NUMBER = re.compile(rf"(?<![\d.,A-Za-z日年月至—–~～-])[-−](?=\d){_DIGITS}|(?<![\d.,A-Za-z]){_DIGITS}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from ingest.claims.reader import Context, Reader
 from ingest.claims.vocabulary import Subject, fold, patterns
 from ingest.prose import Prose, data, field_label, is_heading
 
+ALLOCATED = "分配数"
+"""Measure of the parts that a project's money is divided into."""
 _ENUMERATOR = re.compile(r"^(?:[；;，,。、：:\s]|[（(]?\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩]|[一二三四五六七八九十]是)+")
 _TOTAL = re.compile(r"^(?:以上)?(?:共计|合计|总计|共|总共)(?:经费|资金|金额)?$")
 _ABOUT = re.compile(r"(?:约|共|共计|合计|为|计|[：:])+$")
@@ -89,31 +91,32 @@ def _allocated(one: Field, drafts: Drafts, context: Context) -> Iterator[Draft]:
     for mention in _money(one):
         words = _ABOUT.sub("", _ENUMERATOR.sub("", one.prose.text[behind : mention.start]))
         name = one.project if not words or _TOTAL.match(words) else words
-        yield _part(one, mention, name, "分配数", drafts, context)
+        yield _part(one, mention, name, ALLOCATED, drafts, context)
         behind = mention.end
 
 
 def _part(one: Field, mention: Mention, name: str, measure: str, drafts: Drafts, context: Context) -> Draft:
-    lines = one.prose.span(mention.start, mention.end)
-    printed = one.prose.text[mention.start : mention.number_end]
-    return _kept(one, drafts, context, lines, name, "金额", measure, printed, mention)
-
-
-def _withheld(one: Field, drafts: Drafts, context: Context) -> Draft:
-    column = "资金分配" if one.key == "allocation" else "金额"
-    measure = "分配数" if one.key == "allocation" else f"{drafts.disclosure.kind}数"
-    draft = _kept(one, drafts, context, one.prose.span(one.start, len(one.prose.text)), one.project, column, measure, one.text.strip("。；"), None)
-    draft.state = "withheld"
+    draft = _blank(one, (mention.start, mention.end), drafts, context)
+    draft.subject, draft.measure = Subject(name), measure
+    draft.printed, draft.value, draft.unit = one.prose.text[mention.start : mention.number_end], mention.value, mention.unit
     return draft
 
 
-def _kept(
-    one: Field, drafts: Drafts, context: Context, lines: tuple[int, int], name: str, column: str, measure: str, printed: str, mention: Mention | None
-) -> Draft:
+def _withheld(one: Field, drafts: Drafts, context: Context) -> Draft:
+    draft = _blank(one, (one.start, len(one.prose.text)), drafts, context)
+    draft.state, draft.printed = "withheld", one.text.strip("。；")
+    if one.key == "allocation":
+        draft.column, draft.measure = "资金分配", ALLOCATED
+    return draft
+
+
+def _blank(one: Field, at: tuple[int, int], drafts: Drafts, context: Context) -> Draft:
+    """A draft of the project's amount at `at` in the paragraph, without a number yet."""
+    told, lines = drafts.disclosure, one.prose.span(*at)
     draft = Draft(
-        id=drafts.new_id(lines[0]), lines=lines, start=0, subject=Subject(name), column=column, measure=measure,
-        period=drafts.disclosure.year, org=drafts.disclosure.org, heading=context.heading, sentence=one.prose.text.strip(), printed=printed,
-        value=mention.value if mention else None, unit=mention.unit if mention else "", project=one.project,
+        id=drafts.new_id(lines[0]), lines=lines, start=at[0], subject=Subject(one.project), column="金额", measure=f"{told.kind}数",
+        period=told.year, org=told.org, heading=context.heading, sentence=one.prose.text.strip(), printed="", value=None, unit="",
+        project=one.project,
     )  # fmt: skip
     drafts.all.append(draft)
     return draft

@@ -125,28 +125,28 @@ class Reader:
         if named is None:
             return self.told.org
         name = re.sub(r"(?:部门|单位|本级|共)$", "", _year().sub("", named["name"]))
-        is_unit = name.endswith(tuple(patterns()["organisation_ends"])) and not self.words.is_own(name) and not re.match("本|我|单位|部门|其", name)
-        return name if is_unit and name not in self.words.names else self.told.org
+        is_unit = name.endswith(tuple(patterns()["organisation_ends"])) and not re.match("本|我|单位|部门|其", name)
+        return name if is_unit and name not in self.words.names and not self.words.is_own(name) else self.told.org
 
     def _claimed(self, text: str, behind: int, mention: Mention, context: Context) -> Claimed | None:
         gap = text[behind : mention.start]
         path = read_path(gap)
         said = gap[path.end :] if path else gap
         own_clause = clauses(said)[-1]
-        told = relation(own_clause, mention, light())
-        if told.measure and (named := self.words.suffix(without_comparison(own_clause))):
-            told = replace(told, rest=own_clause, measure=named[0].measure)  # 收支总预算 is a name, not an amount called 预算
-        consumed = mention.end
+        told = self._related(own_clause, mention)
         counted = thing_counted(told.rest, text[mention.end :], mention, self.words)
-        if counted is not None:
-            subject: Subject | None = counted[0]
-            consumed += counted[1]
-        else:
-            subject = self._subject(said, told, path, context)
+        subject = counted[0] if counted else self._subject(said, told, path, context)
         if subject is None or (mention.kind == "none" and not (subject.staff and subject.unit)):
             return None
-        subject = bought_as(counted_as(subject, mention), context.subject)
-        return Claimed(self._coded(subject, context), told, consumed, self._period(said, own_clause, told, subject, context))
+        subject = self._coded(bought_as(counted_as(subject, mention), context.subject), context)
+        end = mention.end + (counted[1] if counted else 0)
+        return Claimed(subject, told, end, self._period(said, own_clause, told, subject, context))
+
+    def _related(self, clause: str, mention: Mention) -> Relation:
+        told = relation(clause, mention, light())
+        if told.measure and (named := self.words.suffix(without_comparison(clause))):
+            return replace(told, rest=clause, measure=named[0].measure)  # 收支总预算 is a name, not an amount called 预算
+        return told
 
     def _subject(self, said: str, told: Relation, path: Path | None, context: Context) -> Subject | None:
         found = find_subject(said, told.rest, self.words, dependent=told.dependent or path is not None)

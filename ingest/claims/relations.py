@@ -79,7 +79,7 @@ def relation(clause: str, mention: Mention, light: re.Pattern[str]) -> Relation:
         found = _percentage(clause, mention.kind == "points")
         if found:
             return found
-    changed = _changed(clause, "增减率" if mention.kind == "percent" else "增减额")
+    changed = _changed(clause, "增减率" if mention.kind == "percent" or mention.unit == "倍" else "增减额")
     if changed:
         return changed
     if mention.kind == "percent":

@@ -11,9 +11,11 @@ from ingest.claims.relations import comparison
 from ingest.claims.sentences import clauses
 from ingest.claims.vocabulary import Subject, Vocabulary, alternatives, official, patterns
 
+HELD = "期末数"
+"""Measure of what is held at a year's end."""
 LONGEST = 40
 """A subject is a name, not a sentence: of a longer clause the end that stands next to the number is kept."""
-_COPULA = re.compile(r"(?<=..)(?<![作成认以改行视变因])为(?!民|人民|群众|基层|企业|老)(?=...)")
+_COPULA = re.compile(r"(?<=..)(?<![作成认以改行视变因])为(?!民|人民|群众|基层|企业|老)(?=...)|共有(?=..)")
 _TITLES = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
 _NOUN = re.compile(r"[\u4e00-\u9fff“”A-Za-z（）]{2,20}")
 _NOUN_END = re.compile(r"在内|[的和与及、，。；]|以上|以下|左右|[，。]")
@@ -128,9 +130,10 @@ def counted_as(subject: Subject, mention: Mention) -> Subject:
 
 
 def bought_as(subject: Subject, before: Subject | None) -> Subject:
-    """In a list of what is to be bought, equipment is what is to be bought, not what is held."""
-    name = subject.bought_as if before is not None and before.name.startswith("购置") else ""
-    return official(name) or replace(subject, name=name) if name else subject
+    """In a list of what is to be bought (安排购置…0台，…0台) equipment and vehicles are bought, not held."""
+    if before is None or not before.name.startswith("购置") or subject.measure != HELD or subject.name.startswith("购置"):
+        return subject
+    return replace(subject, name=f"购置{subject.name}", measure="")
 
 
 def find_subject(gap: str, rest: str, words: Vocabulary, *, dependent: bool) -> Subject | None:

@@ -16,6 +16,7 @@ from domain.lexicon import items
 from domain.model import Disclosure, Figure
 
 _HERE = Path(__file__).parent
+_PARTICLES = (*"的中为是，、：；。）”", "安排", "包括", "用于")
 _ONE_TO_ONE = str.maketrans("()％：０１２３４５６７８９．－「」『』〝〞", "（）%：0123456789.-“”“”“”")
 
 
@@ -35,8 +36,6 @@ class Subject:
     """Subjects whose amount a change of this one refers to (收入支出总计 → 收入总计)."""
     counted_as: Mapping[str, str] = field(default_factory=dict)
     """Unit → the subject that a count of it is about: 因公出国（境）费 in 人次 → 因公出国（境）人次."""
-    bought_as: str = ""
-    """What it is called in a list of what is to be bought."""
     known: bool = True
 
 
@@ -54,8 +53,8 @@ def _official() -> tuple[tuple[Subject, tuple[str, ...]], ...]:
 
 
 def _subject(row: dict[str, Any]) -> Subject:
-    fields = {name: value for name, value in row.items() if name != "names"}
-    return Subject(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items() if name != "names"}
+    return Subject(**fields)
 
 
 def fold(text: str) -> str:
@@ -114,8 +113,8 @@ class Vocabulary:
 
     def within(self, title: str) -> Subject | None:
         """The longest official name that stands in a heading: what a section speaks of where its sentences don't say."""
-        found = (self.names[title[a:b]] for size in range(len(title), 3, -1) for a in range(len(title) - size + 1) if title[a : (b := a + size)] in self.names)
-        return next(found, None)
+        parts = (title[a : a + size] for size in range(len(title), 3, -1) for a in range(len(title) - size + 1))
+        return next((self.names[part] for part in parts if part in self.names), None)
 
     def hear(self, unit: str) -> None:
         """A unit that a sentence speaks of: its name in front of a subject is no part of the subject."""
@@ -124,8 +123,7 @@ class Vocabulary:
 
     def _modifies(self, prefix: str) -> bool:
         left = self.without_speaker(prefix)
-        ends = (left, _qualifiers().sub("", left))
-        return any(not end or end[-1] in "的中为是，、：；。）”" or end.endswith(("安排", "包括", "用于")) or end in self.units for end in ends)
+        return any(not end or end.endswith(_PARTICLES) or end in self.units for end in (left, _qualifiers().sub("", left)))
 
     def without_speaker(self, text: str) -> str:
         """`text` without the name of the organisation (or one of its units) that it starts with."""

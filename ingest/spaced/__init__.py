@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from domain.model import Disclosure, Figure, Table
 from ingest.document import Document, Section
-from ingest.spaced.emit import Ids, emit
+from ingest.maker import Maker
+from ingest.spaced.emit import emit
 from ingest.spaced.official import parse_tables
 from ingest.spaced.relations import assign_columns
 
@@ -16,13 +17,13 @@ def spaced_tables(sections: Sequence[Section], disclosure: Disclosure, document:
 
     A number's column follows from the identities within and between the tables; where they leave it open the figure is undetermined.
     """
-    ids = Ids(document)
+    maker = Maker(disclosure, document)
     official = parse_tables(sections, disclosure)
     assign_columns(official)
     tables: list[Table] = []
     figures: list[Figure] = []
     for parsed in official:
-        table, found = emit(parsed, disclosure, ids)
+        table, found = emit(parsed, maker)
         tables.append(table)
         figures += found
     return tables, figures

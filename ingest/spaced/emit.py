@@ -2,102 +2,70 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from dataclasses import replace
 
-from domain.model import Disclosure, Figure, Provenance, State, Table
-from domain.money import to_yuan
-from ingest.document import Document, Span, figure_id
+from domain.model import Figure, State, Table
+from ingest.document import Span
+from ingest.maker import UNDETERMINED, Maker
 from ingest.spaced.lines import Number
-from ingest.spaced.model import UNDETERMINED, Parsed, Row, Sheet
+from ingest.spaced.model import Parsed, Row, Sheet
 from ingest.spaced.official import units_by_row
 
-_MEASURES = ("年初预算数", "全年预算数", "全年执行数", "预算数", "决算数", "执行数")
+_OTHER = "其他"
+"""Form of a table that is none of the official ones."""
 
 
-class Ids:
-    """Ids of the numbers of a document: the first line of their row, and their place among the numbers there."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self._used: Counter[int] = Counter()
-
-    def next(self, line: int) -> str:
-        self._used[line] += 1
-        return figure_id(self.document.sha, f"L{line}", self._used[line])
-
-    def place(self, lines: Span) -> Provenance:
-        return Provenance(self.document.name, self.document.sha, lines=lines)
-
-
-def state_of(value: Decimal | None) -> State:
-    return "blank" if value is None else "value" if value else "zero"
-
-
-def emit(parsed: Parsed, disclosure: Disclosure, ids: Ids) -> tuple[Table, list[Figure]]:
+def emit(parsed: Parsed, maker: Maker) -> tuple[Table, list[Figure]]:
+    """The table as a grid again, and a figure a number; blanks become figures where every number of their row has its column."""
     section = parsed.section
     title = f"{section.number} {section.title}".strip()
-    figures = [figure for sheet in parsed.sheets for figure in _figures(sheet, title, disclosure, ids)] if parsed.filled else []
+    figures = [figure for sheet in parsed.sheets for figure in _figures(sheet, title, maker)] if parsed.filled else []
     header, rows, row_lines = _grid(parsed)
-    return (
-        Table(
-            id=figure_id(ids.document.sha, f"T{section.lines[0]}", 0),
-            document=disclosure.id,
-            place=ids.place(section.lines),
-            form=parsed.form.key if parsed.form else "",
-            number=section.number,
-            title=section.title,
-            unit=parsed.unit,
-            state="filled" if parsed.filled else "empty",
-            note=parsed.note,
-            header=header,
-            rows=rows,
-            row_lines=row_lines,
-            note_lines=parsed.note_lines,
-        ),
-        figures,
+    table = Table(
+        id=f"{maker.document.sha[:12]}-T{section.lines[0]}",
+        document=maker.disclosure.id,
+        place=maker.place(section.lines),
+        form=parsed.form.key if parsed.form else _OTHER,
+        number=section.number,
+        title=section.title,
+        unit=parsed.unit,
+        state="filled" if parsed.filled else "empty",
+        note=parsed.note,
+        header=header,
+        rows=rows,
+        row_lines=row_lines,
+        note_lines=parsed.note_lines,
     )
+    return table, figures
 
 
-def _figures(sheet: Sheet, title: str, disclosure: Disclosure, ids: Ids) -> Iterator[Figure]:
-    orgs = units_by_row(sheet.rows, disclosure)
+def _figures(sheet: Sheet, title: str, maker: Maker) -> Iterator[Figure]:
+    orgs = units_by_row(sheet.rows, maker.disclosure)
     for n, row in enumerate(sheet.rows):
         places = sheet.places(n)
         cells: list[tuple[int | None, Number | None]] = list(zip(places, row.numbers, strict=True))
         if None not in places:
             cells += [(column, None) for column in range(len(sheet.columns)) if column not in places]
+        solved = 0 < len(row.numbers) < len(sheet.columns)
         for column, number in cells:
-            yield _figure(sheet, row, column, number, title, orgs[n], disclosure, ids)
+            figure = _figure(sheet, row, column, number, title, orgs[n], maker)
+            yield replace(figure, confidence="solved") if solved and column is not None else figure
 
 
-def _figure(sheet: Sheet, row: Row, column: int | None, number: Number | None, title: str, org: str, disclosure: Disclosure, ids: Ids) -> Figure:
-    name = UNDETERMINED if column is None else sheet.columns[column]
-    value = number.value if number else None
-    certain = len(row.numbers) == len(sheet.columns) or not row.numbers
-    return Figure(
-        id=ids.next(row.lines[0]),
-        document=disclosure.id,
-        place=ids.place(row.lines),
-        org=org,
-        year=disclosure.year,
-        period=disclosure.year,
-        kind=disclosure.kind,
-        level=disclosure.level,
-        measure=next((measure for measure in _MEASURES if name.endswith(measure)), f"{disclosure.kind}数"),
-        form=sheet.key,
+def _figure(sheet: Sheet, row: Row, column: int | None, number: Number | None, title: str, org: str, maker: Maker) -> Figure:
+    state: State = "blank" if number is None else "value" if number.value else "zero"
+    return maker.figure(
+        row.lines,
+        form=sheet.key or _OTHER,
         table=title,
-        row_code=row.code,
-        row_name=f"{row.name}｜{row.project}" if row.project else row.name,
-        column=name,
+        row=(row.code, f"{row.name}｜{row.project}" if row.project else row.name, row.project),
+        column=UNDETERMINED if column is None else sheet.columns[column],
         printed=number.printed if number else "",
-        value=value,
         unit=sheet.unit,
-        yuan=to_yuan(value, sheet.unit),
-        state="undetermined" if column is None else state_of(value),
-        source="table",
-        project=row.project,
-        confidence="undetermined" if column is None else "read" if certain else "solved",
+        value=number.value if number else None,
+        state=state,
+        org=org,
     )
 
 

@@ -129,17 +129,25 @@ def _walk_back(text: str, best: list[tuple[int, int]], vocabulary: frozenset[str
 def _choose(tokens: Sequence[tuple[str, bool]], specs: Sequence[_Spec]) -> list[_Spec]:
     """The columns whose words the header has, in the form's order; empty where a word could be several of them."""
     counts = Counter(word for word, known in tokens if known)
+    bearers = {word: [spec for spec in specs if word in spec.leaves] for word in counts}
     chosen: set[str] = set()
-    for word in {leaf for spec in specs for leaf in spec.leaves} & set(counts):
-        candidates = [spec for spec in specs if word in spec.leaves]
-        heads = any(word in spec.groups and spec.leaves & set(counts) for spec in specs)
+    for word in sorted(counts, key=lambda word: len(bearers[word])):
+        heads = any(word in spec.groups and not spec.leaves.isdisjoint(counts) for spec in specs)
         wanted = counts[word] - heads
-        if wanted < len(candidates):
-            candidates = [spec for spec in candidates if all(group in counts for group in spec.groups)]
-        if wanted < len(candidates) and wanted > 0:
+        candidates = _narrowed([spec for spec in bearers[word] if spec.name not in chosen], wanted, word, counts)
+        if 0 < wanted < len(candidates):
             return []
         chosen |= {spec.name for spec in candidates} if wanted > 0 else set()
     return [spec for spec in specs if spec.name in chosen]
+
+
+def _narrowed(candidates: list[_Spec], wanted: int, word: str, counts: Counter[str]) -> list[_Spec]:
+    """Where there are more columns than words: those whose headings are there, then those whose own name (no alias) it is."""
+    if wanted < len(candidates):
+        candidates = [spec for spec in candidates if all(group in counts for group in spec.groups)]
+    if wanted < len(candidates):
+        candidates = [spec for spec in candidates if fold_name(spec.name.split(".")[-1]) == word]
+    return candidates
 
 
 def _ordered(chosen: Sequence[_Spec], tokens: Sequence[tuple[str, bool]]) -> tuple[str, ...]:

@@ -8,8 +8,6 @@ from ingest.document import Section, Span
 from ingest.forms import Form
 from ingest.spaced.lines import Number
 
-UNDETERMINED = "未定"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -58,7 +58,7 @@ def _parse(section: Section, disclosure: Disclosure) -> Parsed:
         sheets = _two_sides(cut, header, form, unit)
     else:
         sheets = [_one_side(cut, header, form, unit)]
-    axes = _axes(sheets, header)
+    axes = _axes(sheets, header, form)
     parsed = Parsed(section, form, axes, sheets, unit)
     remark = cut.note or (() if parsed.filled else cut.body)
     parsed.note = joined(remark)
@@ -66,10 +66,10 @@ def _parse(section: Section, disclosure: Disclosure) -> Parsed:
     return parsed
 
 
-def _axes(sheets: Sequence[Sheet], header: Header) -> tuple[str, ...]:
+def _axes(sheets: Sequence[Sheet], header: Header, form: Form | None) -> tuple[str, ...]:
     if sheets[0].side:
         return ("项目", "支出功能分类")
-    coded = any(row.code for row in sheets[0].rows)
+    coded = any(row.code for row in sheets[0].rows) or (form is not None and form.axis in ("func", "econ"))
     return ("科目编码", "科目名称", *(("项目名称",) if header.projects else ())) if coded else ("项目",)
 
 

@@ -98,7 +98,8 @@ def solve(variables: Sequence[Variable], constraints: Sequence[Constraint]) -> N
             break
         hard = [item for item in hard if not any(term.variable in disputed for term in item.terms)]
     for item in constraints:
-        if item.soft and (narrowed := _filtered(item, choices, variables)):
+        open_ = item.soft and any(len(choices[term.variable]) > 1 for term in item.terms)
+        if open_ and (narrowed := _filtered(item, choices, variables)):
             _apply(narrowed, choices)
             _propagate(hard, choices, variables)
     for variable, options in zip(variables, choices, strict=True):

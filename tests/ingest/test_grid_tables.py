@@ -405,3 +405,97 @@ def test_money_is_worth_what_its_unit_says(render: Callable[[Rows], str]) -> Non
     for figure in read(document(render))[1]:
         assert figure.yuan == to_yuan(figure.value, figure.unit)
         assert figure.value is None or figure.unit
+
+
+def official(title: str, rows: Rows, render: Callable[[Rows], str]) -> list[Figure]:
+    return read(f"云溪县水务局2023年度部门决算公开\n第四部分 2023年度部门决算表\n{table('公开01表', title, rows, render)}")[1]
+
+
+@pytest.mark.parametrize("render", [cells, tabbed])
+def test_final_balance_with_line_numbers(render: Callable[[Rows], str]) -> None:
+    rows = [
+        ["收入", M, M, "支出", M, M, M],
+        ["项目", "行次", "金额", "项目（按功能分类）", "行次", "合计", "一般公共预算财政拨款"],
+        ["栏次", "", "1", "栏次", "", "2", "3"],
+        ["一、一般公共预算财政拨款", "1", "812.34", "一、一般公共服务支出", "31", "", ""],
+        ["二、政府性基金预算财政拨款", "2", "0.00", "十二、农林水支出", "42", "800.00", "800.00"],
+        ["总计", "30", "812.34", "总计", "60", "812.34", "812.34"],
+    ]
+    figures = official("财政拨款收入支出决算总表", rows, render)
+    assert one(figures, row_name="十二、农林水支出", column="支出.合计").value == 800
+    assert one(figures, row_name="二、政府性基金预算财政拨款").column == "收入.金额"
+    assert sorted(figure.printed for figure in figures if figure.value is not None) == ["0.00", *["800.00"] * 2, *["812.34"] * 4]
+    assert {figure.measure for figure in figures} == {"决算数"}
+
+
+@pytest.mark.parametrize("render", [cells, tabbed])
+def test_budget_and_final_of_the_three_public_expenses_side_by_side(render: Callable[[Rows], str]) -> None:
+    half = ["合计", "因公出国（境）费", "公务用车购置及运行维护费", M, M, "公务接待费"]
+    below = ["", "", "小计", "公务用车购置费", "公务用车运行维护费", ""]
+    rows = [
+        ["预算数", *[M] * 5, "决算数", *[M] * 5],
+        half * 2,
+        below * 2,
+        [str(number) for number in range(1, 13)],
+        ["9.00", "0.00", "7.00", "0.00", "7.00", "2.00", "6.50", "0.00", "6.00", "0.00", "6.00", "0.50"],
+    ]
+    figures = official("财政拨款“三公”经费支出决算表", rows, render)
+    assert len(figures) == 12
+    assert {(figure.column, figure.measure): figure.printed for figure in figures if figure.printed in ("2.00", "0.50")} == {
+        ("预算数.公务接待费", "预算数"): "2.00",
+        ("决算数.公务接待费", "决算数"): "0.50",
+    }
+    assert len({figure.column for figure in figures}) == 12
+
+
+@pytest.mark.parametrize("render", [cells, tabbed])
+def test_three_lists_side_by_side(render: Callable[[Rows], str]) -> None:
+    rows = [
+        ["人员经费", M, M, "公用经费", M, M, M, M, M],
+        ["科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数"],
+        ["301", "工资福利支出", "400.00", "302", "商品和服务支出", "90.00", "310", "资本性支出", ""],
+        ["30101", "基本工资", "400.00", "30201", "办公费", "90.00", "31002", "办公设备购置", ""],
+        ["人员经费合计", "", "400.00", "公用经费合计", "", "90.00", "", "", ""],
+    ]
+    figures = official("一般公共预算财政拨款基本支出决算表", rows, render)
+    assert one(figures, row_code="30201").value == 90
+    assert one(figures, row_code="31002").state == "blank"
+    assert one(figures, row_name="公用经费合计").printed == "90.00"
+    assert one(figures, row_code="30101").row_name == "基本工资"
+
+
+@pytest.mark.parametrize("render", [cells, tabbed])
+def test_codes_without_names_of_their_levels(render: Callable[[Rows], str]) -> None:
+    rows = [
+        ["功能分类科目编码", M, M, "功能分类科目名称", "合计", "基本支出", "项目支出"],
+        ["213", "03", "", "水利", "9", "5", "4"],
+        ["213", "03", "01", "行政运行", "5", "5", ""],
+        ["2130305", "", "", "水利工程建设", "4", "", "4"],
+        ["合计", M, M, "", "9", "5", "4"] if render is tabbed else ["", "", "", "合计", "9", "5", "4"],
+    ]
+    figures = official("一般公共预算财政拨款支出决算表", rows, render)
+    assert one(figures, row_code="2130305", column="项目支出").value == 4
+    assert one(figures, row_code="2130301", column="基本支出").value == 5
+    assert one(figures, row_name="合计", column="合计").value == 9
+
+
+@pytest.mark.parametrize("render", [cells, tabbed])
+def test_targets_of_a_whole_department(render: Callable[[Rows], str]) -> None:
+    rows = [
+        ["部门名称（盖章）", "云溪县水务局", M, M, M, M],
+        ["年度预算(万元)", "资金来源", "", "资金总额（万元）", M, M],
+        ["", "财政资金（万元）", "上级安排", "26.92", M, M],
+        ["", "", "本级安排", "1,106.39", M, M],
+        ["", "其他资金（万元）", "其他", "0.00", M, M],
+        ["一级指标", "二级指标", "三级指标", "指标值", "指标设定依据", "分值权重"],
+        ["履职效能", "数量指标", "防汛演练", "＞=2次", "年度计划", "15"],
+    ]
+    text = (
+        f"云溪县水务局2023年部门预算\n第三部分 2023年部门预算情况说明\n一、预算绩效情况\n部门整体绩效目标表\n（2023年）\n{render(rows)}\n"
+    )
+    _, figures = read(text)
+    assert one(figures, row_name="本级安排", column="资金总额（万元）").yuan == Decimal(11_063_900)
+    assert one(figures, row_name="其他").state == "zero"
+    assert one(figures, row_name="防汛演练", column="分值权重").unit == "分"
+    assert one(figures, row_name="防汛演练", column="指标值").comparator == "≥"
+    assert {figure.project for figure in figures} == {"整体"}

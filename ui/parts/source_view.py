@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from domain.model import Citation, Table
+from domain.model import Citation, Figure, Table
 from ui import excerpt, frame, session
 from ui.excerpt import Cited
-from ui.markdown import emphasise, escape
+from ui.markdown import emphasise, escape, mark
 from ui.text import plain, say
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
 ROW_MARK = "▶"
-_CELL_STYLE = "background-color: #ffe08a; color: #1c2733; font-weight: 700; outline: 2px solid #b45309"
+_CELL_STYLE = "background-color: #ffe08a; color: #1c2733; font-weight: 700; outline: 2px solid #b45309; outline-offset: -2px"
 _ROW_STYLE = "background-color: rgba(255, 214, 102, 0.22)"
 
 
@@ -40,16 +40,24 @@ def _draw(citation: Citation) -> None:
     _caption(citation)
     if cited.table:
         _table(cited, cited.table)
-    elif cited.figure and cited.figure.sentence:
+        return
+    if cited.figure and _broken(cited.figure):
         st.caption(say("source.sentence", lang))
         st.markdown(emphasise(cited.figure.sentence, cited.figure.printed, "yellow"))
-    if not cited.table:
-        _original(cited)
+    _original(cited)
+
+
+def _broken(figure: Figure) -> bool:
+    """Whether the sentence runs over several lines, so that it reads better joined."""
+    lines = figure.place.lines
+    return bool(figure.sentence) and (lines is None or lines[0] != lines[1])
 
 
 def _caption(citation: Citation) -> None:
     lang = session.lang()
     st.markdown(f"**{escape(f'{citation.org} {citation.year}年{citation.kind}')}**  \n{escape(citation.table)}")
+    if citation.printed:
+        st.markdown(f"{mark(citation.printed, 'yellow')}  {escape(' · '.join(filter(None, [citation.row, citation.column])))}")
     where = escape(frame.place_in_words(citation.page, citation.lines))
     st.caption(" · ".join(filter(None, [say("source.file", lang, file=citation.file), where])))
 
@@ -73,10 +81,10 @@ def _table(cited: Cited, table: Table) -> None:
 def _choices(table: Table, row: int | None) -> tuple[bool, bool]:
     """Whether all rows and the empty columns are wanted; asked only where they would change something."""
     lang = session.lang()
-    left, right = st.columns(2)
     some_hidden = len(excerpt.window(len(table.rows), row)) < len(table.rows)
-    every_row = some_hidden and left.toggle(say("source.all_rows", lang, count=len(table.rows)), key="source_rows")
-    every_column = bool(excerpt.empty_columns(table)) and right.toggle(say("source.all_columns", lang), key="source_columns")
+    with st.container(horizontal=True, gap="large"):
+        every_row = some_hidden and st.toggle(say("source.all_rows", lang, count=len(table.rows)), key="source_rows")
+        every_column = bool(excerpt.empty_columns(table)) and st.toggle(say("source.all_columns", lang), key="source_columns")
     return every_row, every_column
 
 
@@ -87,16 +95,19 @@ def _styled(table: Table, rows: Sequence[int], columns: Sequence[int], row: int 
     frame = pd.DataFrame(cells, index=[_row_label(table, index, index == row) for index in rows], columns=_headings(table, columns))
 
     def style(_: pd.DataFrame) -> pd.DataFrame:
-        marks = [[_style(index == row, at == column) for at in columns] for index in rows]
-        return pd.DataFrame(marks, index=frame.index, columns=frame.columns)
+        looks = [[_look(table, index, at, (row, column)) for at in columns] for index in rows]
+        return pd.DataFrame(looks, index=frame.index, columns=frame.columns)
 
     return frame.style.apply(style, axis=None)
 
 
-def _style(in_row: bool, in_column: bool) -> str:
-    if not in_row:
-        return ""
-    return _CELL_STYLE if in_column else _ROW_STYLE
+def _look(table: Table, index: int, at: int, cited: tuple[int | None, int | None]) -> str:
+    """CSS of a cell: no column squeezed to single characters, the cited row tinted and its cell boxed."""
+    widest = max(len(table.header[at]) // 3, *(len(row[at]) for row in table.rows))
+    looks = [f"min-width: {min(widest, 8) + 1}em"]
+    if index == cited[0]:
+        looks.append(_CELL_STYLE if at == cited[1] else _ROW_STYLE)
+    return "; ".join(looks)
 
 
 def _row_label(table: Table, index: int, cited: bool) -> str:

@@ -138,7 +138,7 @@ def _changes(desk: Desk) -> None:
 def _reason_of(desk: Desk, doc: str, key: str) -> str:
     first, last = desk.docs[doc].page.marks[key]
     text = "".join(line.strip() for line in desk.docs[doc].page.lines[first - 1 : last])
-    found = re.search(r"主要原因是[:：]?([^。；，]+(?:，[^。；]*?)?)[。；]", text)
+    found = re.search(r"主要原因是?[:：]?([^。；，]+(?:，[^。；]*?)?)[。；]", text)
     assert found, text
     return found[1]
 

@@ -1,0 +1,56 @@
+"""Where money comes from or what it is for: rows and sentences of the same document that state the very same amount."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from answer.context import Context, Reading, of, where
+from answer.query import ItemMention
+from domain.model import Answer, Figure
+from domain.text import key
+
+
+def asked(ctx: Context) -> Answer | None:
+    """是什么钱, 从哪来, 干什么用: the item's amount, what else of the same amount is named, and the sentence that tells its use."""
+    if not ctx.query.wants("origin") or not ctx.query.items:
+        return None
+    for mention in ctx.query.items:
+        readings = ctx.readings(mention, ctx.scope.targets)
+        if len({reading.target.document.id for reading in readings}) == 1:
+            return _tell(ctx, readings[0], mention)
+    return None
+
+
+def _tell(ctx: Context, reading: Reading, mention: ItemMention) -> Answer | None:
+    amount = reading.quantity.figures[0]
+    same = _same_amount(ctx.figures([reading.target]), amount)
+    sentences = [figure for figure in ctx.figures([reading.target]) if figure.yuan == amount.yuan and figure.sentence]
+    telling = [figure for figure in sentences if "用于" in figure.sentence or (figure.item == amount.item and figure.reason)]
+    if not same and not telling:
+        return None
+    reply = ctx.reply().say(of(reading.target, ctx.query.lang), ctx.words("：", ": "), reading.quantity.label).number(reading.quantity)
+    for index, figure in enumerate(same):
+        reply.say(ctx.words("；同一金额还列为", "; the same amount is listed as ") if not index else "、")
+        reply.say(f"“{figure.row_name.split('｜')[-1]}”（{where(figure)}，{figure.column}）")
+        reply.cite(figure)
+    for figure in telling[:1]:
+        claims = [each for each in ctx.figures([reading.target]) if each.sentence == figure.sentence]
+        reply.say(ctx.words("。原文：", ". In its words: ")).quote(f"“{figure.sentence}”", claims)
+        reply.cite(figure)
+    if same:
+        reply.say(ctx.words("。同额只是线索，文件没有逐一对应", ". Equal amounts are a hint only"))
+    return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _same_amount(figures: Sequence[Figure], amount: Figure) -> list[Figure]:
+    """Differently named rows with the very same amount, one a name."""
+    found: dict[str, Figure] = {}
+    for figure in figures:
+        other = figure.source == "table" and figure.yuan == amount.yuan and figure.item != amount.item and not _below(figure, amount)
+        if other and key(figure.row_name) not in ("合计", "总计", key(amount.row_name), key(figure.org)):
+            found.setdefault(key(figure.row_name), figure)
+    return list(found.values())[:4] if amount.yuan else []
+
+
+def _below(figure: Figure, amount: Figure) -> bool:
+    return bool(figure.row_code and amount.row_code) and figure.row_code[:3] == amount.row_code[:3]

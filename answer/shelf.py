@@ -1,0 +1,81 @@
+"""The figures of the documents asked about, read once and kept while the library stays as it is."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from domain.model import Figure
+from domain.text import key
+from index.figures import FigureStore
+
+MOST_SHEETS = 512
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All figures of one document, first readings only."""
+
+    figures: tuple[Figure, ...]
+
+    @cached_property
+    def by_item(self) -> dict[str, list[Figure]]:
+        found: dict[str, list[Figure]] = {}
+        for figure in self.figures:
+            found.setdefault(figure.item, []).append(figure)
+        return found
+
+    @cached_property
+    def by_id(self) -> dict[str, Figure]:
+        return {figure.id: figure for figure in self.figures}
+
+    @cached_property
+    def projects(self) -> list[tuple[tuple[str, ...], tuple[Figure, ...]]]:
+        """(spellings, figures) a project; 一 for —, and names with and without their end, are one project."""
+        groups: list[tuple[list[str], list[Figure]]] = []
+        for figure in self.figures:
+            if not figure.project or figure.project == "整体":
+                continue
+            group = next((each for each in groups if any(same_project(figure.project, name) for name in each[0])), None)
+            if group is None:
+                groups.append(([figure.project], [figure]))
+                continue
+            group[1].append(figure)
+            if figure.project not in group[0]:
+                group[0].append(figure.project)
+        return [(tuple(names), tuple(figures)) for names, figures in groups]
+
+
+def same_project(left: str, right: str) -> bool:
+    """Whether two spellings name one project of a document."""
+    if left == right:
+        return True
+    short, long = sorted((re.sub("(?<=专项)一", "", key(left)), re.sub("(?<=专项)一", "", key(right))), key=len)
+    return short == long or (len(short) >= 5 and (short in long or fuzz.ratio(short, long) >= 90))
+
+
+@dataclass
+class Shelf:
+    """Sheets by document, the least recently used dropped first."""
+
+    store: FigureStore
+    _sheets: OrderedDict[str, Sheet] = field(default_factory=OrderedDict, repr=False)
+
+    def sheet(self, document: str) -> Sheet:
+        found = self._sheets.get(document)
+        if found is None:
+            figures = self.store.select(documents=[document])
+            found = Sheet(tuple(figure for figure in figures if figure.reading == "first"))
+            self._sheets[document] = found
+            while len(self._sheets) > MOST_SHEETS:
+                self._sheets.popitem(last=False)
+        self._sheets.move_to_end(document)
+        return found
+
+    def figures(self, documents: Iterable[str]) -> list[Figure]:
+        return [figure for document in documents for figure in self.sheet(document).figures]
