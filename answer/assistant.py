@@ -23,6 +23,7 @@ from domain.text import is_chinese
 from library import Library
 from library.snapshot import Snapshot
 
+MOST_CONFIRMATIONS = 5
 LONGEST = 2000
 """Characters of a question that are read; a longer text is no question."""
 
@@ -95,6 +96,9 @@ def _checked(context: Context, answer: Answer) -> Answer:
     checks = marks(figures, context.snapshot.figures)
     reply = Reply.resume(answer)
     reply.checks = [*checks]
+    for figure in figures[:3]:
+        for other in context.facts.confirmations(figure)[:MOST_CONFIRMATIONS]:
+            reply.cite(other)
     conflict(reply, context)
     return reply.answer("answered", _described(context))
 

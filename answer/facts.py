@@ -85,21 +85,24 @@ class Facts:
     def of_units(self, target: Target, key: str) -> list[Quantity]:
         """The same item of subordinate units that the disclosure names, one each."""
         found: dict[str, Quantity] = {}
-        for figure in self.amounts(target, key):
-            if not self._own(figure, target):
-                found.setdefault(figure.org, of_figure(figure, f"{figure.org}{item_name(key)}"))
+        for part in (key, *(items()[key].parts if key in items() else ())):
+            for figure in self.amounts(target, part):
+                if not self._own(figure, target):
+                    found.setdefault(figure.org, of_figure(figure, f"{figure.org}{item_name(part)}"))
         return list(found.values())
+
+    def confirmations(self, figure: Figure) -> list[Figure]:
+        """Where else the document states the very same amount of the same item."""
+        every = [each for key in self._same(figure.item) for each in self.of_item(figure.document, key)] if figure.item else []
+        stated = [each for each in every if each.yuan == figure.yuan and each.value is not None and each.id != figure.id]
+        return [each for each in stated if each.column in AMOUNTS or (each.source == "table" and each.yuan is not None)]
 
     def relations(self, target: Target, keys: Iterable[str], column: str, amount: Figure | None = None) -> list[Figure]:
         """Claims of one relation (增减额, 增减率, 占比, 预决算差异率) about an item; those about `amount`'s own value first."""
-        for key in keys:
-            for each in self._same(key):
-                found = [
-                    figure for figure in self.of_item(target.document.id, each) if _speaks(figure, column) and self._own(figure, target)
-                ]
-                if found:
-                    return sorted(found, key=lambda figure: self._distance(figure, amount))
-        return []
+        every = dict.fromkeys(each for key in keys for each in self._same(key))
+        found = [figure for key in every for figure in self.of_item(target.document.id, key)]
+        spoken = [figure for figure in found if _speaks(figure, column) and self._own(figure, target)]
+        return sorted(spoken, key=lambda figure: self._distance(figure, amount))
 
     def _distance(self, claim: Figure, amount: Figure | None) -> int:
         """0: said of this very amount; 1: said of none in particular; 2: said of another amount (the same item in another 口径)."""

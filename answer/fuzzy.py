@@ -12,7 +12,6 @@ from domain.text import key
 _COMMON = re.compile("项目|经费|专项|资金|支出|预算|费用|工作|情况|建设|年度|补助|单位")
 _ENDS = re.compile(r"[(（][^)）]*[)）]$|的?(次数|个数|数量|人数|场次|期数|条数|件数|批次|户数|台数|页数|时间|时限|率|数)$")
 _VAGUE = re.compile("项目|完成|工作|资金|支出|成本|及时|合格|满意|经费|保障|提高|预算|控制")
-_WHOLE = 0.8
 _SHORTEST = 3
 
 
@@ -37,7 +36,3 @@ def describes(name: str, question: str) -> float:
     if len(_VAGUE.sub("", core)) < _SHORTEST:
         return 0.0
     return LCSseq.similarity(core, key(question)) / len(core)
-
-
-def surely(score: float) -> bool:
-    return score >= _WHOLE

@@ -15,6 +15,8 @@ from domain.text import key
 from index.figures import FigureStore
 
 MOST_SHEETS = 512
+_NO_PROJECT = frozenset({"", "整体", "项目支出", "合计", "小计", "总计"})
+"""What stands in a project column without naming a project: the whole organisation and subtotals."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Sheet:
         """(spellings, figures) a project; 一 for —, and names with and without their end, are one project."""
         groups: list[tuple[list[str], list[Figure]]] = []
         for figure in self.figures:
-            if not figure.project or figure.project == "整体":
+            if key(figure.project) in _NO_PROJECT:
                 continue
             group = next((each for each in groups if any(same_project(figure.project, name) for name in each[0])), None)
             if group is None:

@@ -10,10 +10,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from domain.model import Figure, Table
-from domain.money import YUAN, half_step, is_money
+from domain.money import YUAN, is_money
 from domain.text import key
 
-_TOTAL = re.compile(r"(本年|本年度)?(收入|支出|收支)?(合计|总计)|全表|总支出|总收入")
+_TOTAL = re.compile(r"(本年|本年度)?(收入|支出|收支)?(合计|总计)|全表|总支出|总收入|")
 _ORDINAL = re.compile(r"-(\d+)$")
 _DECIMALS = re.compile(r"\.(\d+)")
 UNDECIDED = "未定"
@@ -83,6 +83,13 @@ class Row:
         return any(fits(pattern, column) for column in self.cells)
 
 
+def _half(places: int, unit: str) -> Decimal:
+    """Whole numbers of people, cars or pieces are counted, not rounded."""
+    if not places and not is_money(unit) and unit != "%":
+        return Decimal(0)
+    return Decimal(5).scaleb(-places - 1) * YUAN.get(unit, Decimal(1))
+
+
 def _spread(figure: Figure) -> tuple[str, str]:
     return figure.table if figure.source == "table" else figure.source, figure.unit
 
@@ -139,11 +146,11 @@ class Book:
         Printed zeros are often cut (95 beside 2.40), so the usual number of decimals of the same table and unit tells the precision.
         """
         places = max(self._decimals.get(_spread(figure), 0), decimals(figure.printed))
-        return Decimal(5).scaleb(-places - 1) * YUAN.get(figure.unit, Decimal(1))
+        return _half(places, figure.unit)
 
     def own_half(self, figure: Figure) -> Decimal:
         """Half a unit of this number's own last place, in 元 for money."""
-        return half_step(figure.printed) * YUAN.get(figure.unit, Decimal(1))
+        return _half(decimals(figure.printed), figure.unit)
 
     def _build_rows(self) -> None:
         last: dict[str, Row] = {}

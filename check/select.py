@@ -100,7 +100,9 @@ class Selector:
             yield key, tuple(figures)
 
     def _cell(self, row: Row) -> list[Figure]:
-        return row.figures(self.cell) or (row.figures(self.column) if names(self.cell.lstrip("/"), row.name) else [])
+        if row.kind == "named":
+            return row.figures(self.column) if names(self.cell.lstrip("/"), row.name) else []
+        return row.figures(self.cell)
 
     def _key(self, row: Row) -> str:
         if self.cell:

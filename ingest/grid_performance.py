@@ -70,14 +70,15 @@ def performance_table(section: Section, maker: Maker, usual: str) -> tuple[Table
         unit=unit,
         state="filled" if figures else "empty",
         note="",
-        header=_padded([squeeze(cell.text) for cell in walk.heads], width),
-        rows=tuple(_padded([cell.text for cell in row], width) for row in rows),
+        header=padded([squeeze(cell.text) for cell in walk.heads], width),
+        rows=tuple(padded([cell.text for cell in row], width) for row in rows),
         row_lines=tuple((row[0].lines[0], row[-1].lines[1]) for row in rows),
     )
     return table, figures
 
 
-def _padded(texts: Sequence[str], width: int) -> tuple[str, ...]:
+def padded(texts: Sequence[str], width: int) -> tuple[str, ...]:
+    """The texts of a row, and blanks up to `width`."""
     return (*texts, *("" for _ in range(width - len(texts))))
 
 

@@ -18,17 +18,18 @@ _ORG_ENDS = (
     "小学|中学|医院|公司|协会|总会|党校|政协|人大|工会|妇联|团委|纪委|"
     "部|局|厅|院|委|办|馆|所|站|处|队|社|会|校|园|团|库|台|场|厂|署|宫|组|基地"
 )
-_ORG = re.compile(rf"{_NAME}(?:{_ORG_ENDS})(?:（[^（）]{{2,20}}）)?")
+_WHOLE = rf"{_NAME}(?:{_ORG_ENDS})(?:（(?!部门|单位|本级|汇总)[^（）]{{2,20}}）)?"
+_ORG = re.compile(_WHOLE)
 _FILLED = re.compile("[\u4e00-\u9fff]{4,30}")
 _LABEL = r"(?:编制|编报|填报|公开|预算|申报)(?:部门|单位)(?:[（(](?:部门|单位|公章|盖章)[）)])?(?:名称)?"
 _BY_LABEL = re.compile(rf"{_LABEL}[:：](.*?)(?:(?:金额)?单位[:：].*)?$")
 _UNIT_LABEL = re.compile("(?:(?:预算|(?:项目)?实施|项目)单位|主管部门|部门(?:[（(]单位[）)])?名称)(?:[（(](?:盖章|公章)[）)])?[:：]?")
-_TAIL = re.compile(r"(?:部门[（(]单位[）)]|[（(]?(?:部门|单位)[）)]?|本级|汇总|机关本级)+$")
+_TAIL = re.compile(r"(?:部门[（(]单位[）)]|[（(]?(?:部门|单位)[）)]?|[（(](?:本级|汇总|机关)[）)]|本级|汇总|机关本级)+$")
 _YEAR = re.compile(r"(20\d\d)(?:年|年度)")
 _HAN_YEAR = re.compile("(二[〇○零0][〇○零一二三四五六七八九]{2})年")
 _TITLE_REST = r"(?:部门|单位|[（(](?:部门|单位)[）)])*(?:20\d\d年度?)?(?:部门|单位|[（(](?:部门|单位)[）)])*"
-_FROM_TITLE = re.compile(rf"(?:20\d\d年度?)?({_NAME}(?:{_ORG_ENDS})){_TITLE_REST}(?:预算|决算|概况|收支|收入|支出)")
-_FROM_HEADING = re.compile(rf"关于({_NAME}(?:{_ORG_ENDS})){_TITLE_REST}(?:收支|收入|支出|财政|一般|政府性|国有|上年)")
+_FROM_TITLE = re.compile(rf"(?:20\d\d年度?)?({_WHOLE}){_TITLE_REST}(?:预算|决算|概况|收支|收入|支出)")
+_FROM_HEADING = re.compile(rf"关于({_WHOLE}){_TITLE_REST}(?:收支|收入|支出|财政|一般|政府性|国有|上年)")
 _FROM_PROSE = re.compile(
     rf"(?:^|^20\d\d年度?，?|^截至[^，]{{4,12}}，)([\u4e00-\u9fff]{{2,30}}?(?:{_ORG_ENDS}))(?:部门|单位|本级)?"
     "(?:及下属|编制数|政府采购|机关运行|占用使用|20\\d\\d年|收入预算|预算未安排|无下属)"
@@ -37,6 +38,7 @@ _DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日?")
 _UNIT_LIST = re.compile(r"(?<!无)(?:二级|下属|所属)(?:预算)?单位(?:\d+[个家])?[^。：:，,设]{0,8}[，,]?(?:包括|分别[是为]|有|为)[:：](.*)")
 _NUMBERED = re.compile(r"(?:\d+[.．、]|[（(]\d+[）)])([^，。；]+?)[；;。]?$")
 _NO_NAME = re.compile("预算|决算|支出|收入|本部门|本单位|我单位|各部门|各单位|项目|情况|经费|说明|其中|根据|按照|下属|下设|编制")
+_WIDTHS = str.maketrans("０１２３４５６７８９()", "0123456789（）")
 _STATES = re.compile("预算|决算")
 
 
@@ -106,8 +108,8 @@ def _years(text: str) -> list[int]:
 
 
 def _arabic(text: str) -> str:
-    """Full-width digits and years in Chinese numerals as plain digits: 二〇二一年度 → 2021年度."""
-    return _HAN_YEAR.sub(lambda match: f"{numeral(re.sub('[○零0]', '〇', match[1]))}年", fold(text))
+    """Full-width digits and years in Chinese numerals as plain digits, brackets full-width: 二〇二一年度 → 2021年度."""
+    return _HAN_YEAR.sub(lambda match: f"{numeral(re.sub('[○零0]', '〇', match[1]))}年", text.translate(_WIDTHS))
 
 
 def _kind(heads: Sequence[str]) -> Kind | None:
@@ -174,7 +176,7 @@ def _spoken(sections: Sequence[Section]) -> Iterator[str]:
 
 def _clean(text: str) -> str:
     """A name without what forms add to it; empty where it is none."""
-    name = _TAIL.sub("", re.sub(r"^20\d\d年度?", "", text.strip("　：:，。")))
+    name = _TAIL.sub("", re.sub(r"^20\d\d年度?", "", text.translate(_WIDTHS).strip("　：:，。")))
     if not _ORG.fullmatch(name) or _NO_NAME.search(name):
         return ""
     return name

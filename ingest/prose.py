@@ -19,8 +19,13 @@ FULL = 0.8
 """A line this wide, as a share of the page's measure, is not short: first lines are indented and long numbers don't break."""
 WRAPPED = 0.3
 """The share of lines at about one width from which text counts as wrapped at a page's edge."""
+FEWEST = 4
+"""Fewer lines show no width."""
+WIDEST = 140
+"""Half-width columns that a page can hold; longer lines are unbroken paragraphs."""
 MEASURED_KINDS = frozenset({"overview", "narrative", "glossary"})
 _FINAL = "。！？!?"
+_ENDS = "。！？!?；;：:"
 _CLAUSE = re.compile(r"[，,；;：:。、]")
 _CLOSERS = "”’》〉」』）)】]〕"
 
@@ -106,13 +111,13 @@ def width(text: str) -> int:
 
 def measure(sections: Iterable[Section]) -> int:
     """The width at which lines of prose break, in half-width columns; 0 where paragraphs are printed unbroken."""
-    lines = [block.text for section in sections for block in section.blocks if isinstance(block, Paragraph)]
-    widths = sorted(width(text.strip()) for text in lines if tidy(text))
-    if len(widths) < 3:
+    lines = [block.text.strip() for section in sections for block in section.blocks if isinstance(block, Paragraph) and tidy(block.text)]
+    if len(lines) < FEWEST:
         return 0
-    full = widths[round((len(widths) - 1) * 0.9)]
-    band = sum(FULL * full <= one <= full * 1.1 for one in widths)
-    return full if band >= WRAPPED * len(widths) and full <= 140 else 0
+    full = sorted(map(width, lines))[round((len(lines) - 1) * 0.9)]
+    band = [line for line in lines if FULL * full <= width(line) <= full * 1.1]
+    broken = sum(line[-1] not in _ENDS for line in band)
+    return full if full <= WIDEST and len(band) >= WRAPPED * len(lines) and 2 * broken > len(band) else 0
 
 
 def document_measure(sections: Sequence[Section]) -> int:

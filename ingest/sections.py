@@ -22,6 +22,7 @@ _PART_KINDS: tuple[tuple[str, SectionKind], ...] = (
     ("职能|职责|机构", "overview"),
 )
 _HEADING_KINDS: tuple[tuple[str, SectionKind], ...] = (("名词解释", "glossary"), ("职能|职责|机构设置|人员情况|概况", "overview"))
+_GLOSSARY = re.compile("(专业)?名词解释[:：]?")
 _RESUMES = re.compile("其他需要?说明|其他说明")
 
 
@@ -115,6 +116,9 @@ def _text_cut(units: Sequence[Unit], at: int, state: _State) -> _Cut | None:
     """A numbered heading of the text, or its going on after performance tables."""
     if state.kind == "performance" and (resumed := _resume(units, at, state)):
         return resumed
+    if _GLOSSARY.fullmatch(units[at].text):
+        state.kind = "glossary"
+        return _Cut(at, at + 1, "glossary", "", units[at].text.rstrip(":："), state.part)
     if heading := section_at(units, at, state.ordinal + 1, strict=state.kind in ("table", "annex")):
         return _enter_heading(heading, at, state)
     if state.kind in ("narrative", "overview") and (sub := sub_at(units, at)):

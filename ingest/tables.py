@@ -13,7 +13,7 @@ from ingest.document import Document, Paragraph, Section, Span
 from ingest.forms import form_of
 from ingest.grid_body import RowReader, fitted
 from ingest.grid_header import Row, read_head, squared, width_of
-from ingest.grid_performance import performance_table
+from ingest.grid_performance import padded, performance_table
 from ingest.maker import Maker, printed_unit
 from ingest.sections import listed
 
@@ -135,6 +135,7 @@ def _official(section: Section, maker: Maker, usual: str) -> tuple[Table, list[F
     body = [fitted(row, width) for row in rows[head.body :] if any(cell.text for cell in row) and _texts(row) not in again]
     reader = RowReader(maker, head, form.key if form else UNKNOWN_FORM, named, sheet.unit or usual)
     figures = [figure for row in body for figure in reader.read(row)]
+    longest = max([len(head.names), *map(len, body)])
     filled = any(figure.state in ("value", "zero", "withheld", "undetermined") for figure in figures)
     table = Table(
         id=f"{maker.document.sha[:12]}-T{section.lines[0]}",
@@ -146,8 +147,8 @@ def _official(section: Section, maker: Maker, usual: str) -> tuple[Table, list[F
         unit=sheet.unit or usual,
         state="filled" if filled else "empty",
         note=sheet.note,
-        header=head.names,
-        rows=tuple(tuple(cell.text for cell in row) for row in body),
+        header=padded(head.names, longest),
+        rows=tuple(padded([cell.text for cell in row], longest) for row in body),
         row_lines=tuple((row[0].lines[0], row[-1].lines[1]) for row in body),
         note_lines=sheet.note_lines,
     )

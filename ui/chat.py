@@ -23,36 +23,32 @@ def page() -> None:
     snapshot = session.snapshot()
     if not snapshot.disclosures:
         _empty()
-    typed = st.chat_input(plain("chat.placeholder", lang), key="question", disabled=not snapshot.disclosures)
+    question = st.chat_input(plain("chat.placeholder", lang), key="question", disabled=not snapshot.disclosures, submit_mode="disable")
+    if question:
+        session.put(question)
     for index, turn in enumerate(session.turns()):
         _turn(turn, index)
-    if question := (typed or session.take_next()):
-        _answer(question)
-    elif snapshot.disclosures and not session.turns():
-        st.subheader(say("chat.welcome", lang), anchor=False)
-        choices.examples(examples(snapshot, lang))
     if session.turns():
         st.button(say("chat.clear", lang), key="clear", icon=":material/add_comment:", type="tertiary", on_click=session.clear)
+    elif snapshot.disclosures:
+        st.subheader(say("chat.welcome", lang), anchor=False)
+        choices.examples(examples(snapshot, lang))
 
 
 def _turn(turn: Turn, index: int) -> None:
     _question(turn.question)
     with st.container():
-        card(turn.answer, f"turn-{index}")
+        if turn.answer is None:
+            with st.spinner(say("chat.thinking", session.lang())):
+                session.answer(index)
+        if turn.answer:
+            card(turn.answer, f"turn-{index}")
 
 
 def _question(question: str) -> None:
     shown = question if len(question) <= SHOWN_QUESTION else question[:SHOWN_QUESTION] + "…"
     with st.chat_message("user", avatar=":material/person:"):
         st.text(shown)
-
-
-def _answer(question: str) -> None:
-    _question(question)
-    with st.container():
-        with st.spinner(say("chat.thinking", session.lang())):
-            turn = session.ask(question)
-        card(turn.answer, f"turn-{len(session.turns()) - 1}")
 
 
 def _empty() -> None:

@@ -21,7 +21,7 @@ _COUNTS = ("tables", "figures", "claims", "indicators", "passages")
 def page() -> None:
     """Upload, list, what was not read and why, removal."""
     lang = session.lang()
-    frame.head("documents.title")
+    frame.head("documents.title", wide=True)
     library = session.get_library()
     st.subheader(say("documents.add", lang), anchor=False)
     upload()

@@ -23,7 +23,7 @@ FORMS = (
 def page() -> None:
     """Filters, the matching figures, and their download."""
     lang = session.lang()
-    frame.head("figures.title")
+    frame.head("figures.title", wide=True)
     found = session.snapshot().figures.select(**_filters(), states=["value", "zero"], limit=LIMIT + 1)
     if not found:
         st.info(say("figures.none", lang))
@@ -42,14 +42,21 @@ def _filters() -> dict[str, Any]:
     """What was chosen, as arguments of FigureStore.select."""
     lang = session.lang()
     disclosures = session.snapshot().disclosures
+    every = plain("figures.all", lang)
     first, second = st.columns(2), st.columns(4)
-    orgs = first[0].multiselect(plain("documents.org", lang), sorted({one.org for one in disclosures}), key="f_orgs")
+    orgs = first[0].multiselect(plain("documents.org", lang), sorted({one.org for one in disclosures}), key="f_orgs", placeholder=every)
     text = first[1].text_input(plain("figures.text", lang), key="f_text", max_chars=100)
-    years = second[0].multiselect(plain("documents.year", lang), sorted({one.year for one in disclosures}, reverse=True), key="f_years")
-    kinds = second[1].multiselect(plain("documents.kind", lang), get_args(Kind), key="f_kinds")
-    forms = second[2].multiselect(plain("figures.form", lang), FORMS, key="f_forms")
+    years = second[0].multiselect(
+        plain("documents.year", lang), sorted({one.year for one in disclosures}, reverse=True), key="f_years", placeholder=every
+    )
+    kinds = second[1].multiselect(plain("documents.kind", lang), get_args(Kind), key="f_kinds", placeholder=every)
+    forms = second[2].multiselect(plain("figures.form", lang), FORMS, key="f_forms", placeholder=every)
     sources = second[3].multiselect(
-        plain("figures.source", lang), get_args(Source), format_func=lambda one: plain(f"figures.source.{one}", lang), key="f_sources"
+        plain("figures.source", lang),
+        get_args(Source),
+        format_func=lambda one: plain(f"figures.source.{one}", lang),
+        key="f_sources",
+        placeholder=every,
     )
     chosen = {"orgs": orgs, "years": years, "kinds": kinds, "forms": forms, "sources": sources, "text": text.strip()}
     return {name: value or None for name, value in chosen.items()}

@@ -40,8 +40,10 @@ def _sidebar() -> None:
         )
 
 
-def head(title: str) -> None:
-    """The title of a page and what the reader must know about its numbers. `title` is a key of the strings."""
+def head(title: str, wide: bool = False) -> None:
+    """The title of a page and what the reader must know about its numbers. `title` is a key of the strings; `wide` is for tables."""
+    if wide:
+        st.set_page_config(layout="wide")
     st.title(say(title, session.lang()), anchor=False)
     disclaimer()
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from domain.model import Answer, Span
 
+CITED_INK, CITED_GROUND = "#1c2733", "#ffe08a"
+"""The colours of a cited number in its source, in the light and in the dark theme."""
 JOINER = "\u2060"
 """Word joiner: invisible, no width, no line break."""
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -26,9 +28,10 @@ def label(text: str, limit: int = 80) -> str:
     return escape(line if len(line) <= limit else line[: limit - 1] + "…")
 
 
-def mark(text: str, color: str = "blue") -> str:
-    """`text` escaped and emphasised: bold, on a tinted ground."""
-    return f":{color}-background[**{escape(text)}**]"
+def mark(text: str, cited: bool = False) -> str:
+    """`text` escaped and emphasised: bold, on a tinted ground; a stronger one where it is what a source is opened for."""
+    bold = f"**{escape(text)}**"
+    return f':color[{bold}]{{foreground="{CITED_INK}" background="{CITED_GROUND}"}}' if cited else f":blue-background[{bold}]"
 
 
 def _usable(answer: Answer) -> Iterator[Span]:
@@ -71,10 +74,10 @@ def occurrences(text: str, number: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in alone.finditer(text))
 
 
-def emphasise(text: str, number: str, color: str = "blue") -> str:
-    """`text` as Markdown with every free-standing `number` emphasised."""
+def emphasise(text: str, number: str) -> str:
+    """`text` as Markdown with every free-standing `number` marked as cited."""
     parts, end = [], 0
     for start, stop in occurrences(text, number):
-        parts += [_between(text[end:start]), mark(text[start:stop], color)]
+        parts += [_between(text[end:start]), mark(text[start:stop], cited=True)]
         end = stop
     return "".join([*parts, _between(text[end:])])

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 LANGUAGES: dict[Lang, str] = {"zh": "中文", "en": "English"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Turn:
-    """One question of the conversation, with its answer."""
+    """One question of the conversation, with its answer once it is there: a run that is cut short loses no question."""
 
     question: str
-    answer: Answer
+    answer: Answer | None = None
 
 
 def library_path() -> Path:
@@ -72,27 +72,24 @@ def turns() -> list[Turn]:
     return cast(list[Turn], st.session_state.setdefault("turns", []))
 
 
-def ask(question: str) -> Turn:
-    """Answer `question` as a follow-up to the conversation and add it. In English if the app is, else in the question's language."""
-    earlier = tuple(turn.question for turn in turns())
-    answer = get_assistant().ask(question, turns=earlier, lang="en" if lang() == "en" else None)
-    turn = Turn(question, answer)
-    turns().append(turn)
-    return turn
+def put(question: str) -> None:
+    """Add a question to the conversation, to be answered when it is drawn."""
+    turns().append(Turn(question))
 
 
-def ask_next(question: str) -> None:
-    """Have `question` asked in the coming run (for buttons)."""
-    st.session_state["next_question"] = question
-
-
-def take_next() -> str | None:
-    """The question that a button asked for, once."""
-    return cast("str | None", st.session_state.pop("next_question", None))
+def answer(index: int) -> Answer:
+    """Answer the question at `index` as a follow-up to those before it. In English if the app is, else in the question's language."""
+    turn = turns()[index]
+    earlier = tuple(before.question for before in turns()[:index])
+    try:
+        turn.answer = get_assistant().ask(turn.question, turns=earlier, lang="en" if lang() == "en" else None)
+    except Exception:
+        # A question that breaks the assistant is told once, not asked again at every run.
+        turns().remove(turn)
+        raise
+    return turn.answer
 
 
 def clear() -> None:
     """Start a new conversation."""
     st.session_state["turns"] = []
-
-

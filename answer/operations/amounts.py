@@ -87,6 +87,7 @@ def state(ctx: Context, reply: Reply, reading: Reading) -> None:
         reply.say(ctx.words(f"（{where(quantity.figures[0])}）", f" ({where(quantity.figures[0])})"))
     if not quantity.derived:
         _parts(ctx, reply, reading)
+        _companions(ctx, reply, reading)
         _namesakes(ctx, reply, reading)
     if quantity.unit in ("人", "名", "个") and not reading.target.org.parent:
         for other in ctx.facts.of_units(reading.target, reading.mention.keys[0]):
@@ -114,6 +115,23 @@ def _parts(ctx: Context, reply: Reply, reading: Reading) -> None:
         reply.say(
             ctx.words("，其中：", ", of which: ") if not index else ctx.words("、", ", "), quantity.label, "" if ctx.zh else " "
         ).number(quantity)
+
+
+def _companions(ctx: Context, reply: Reply, reading: Reading) -> None:
+    """What the same sentence says of the same thing in another measure (27辆，价值…), and other counts of it elsewhere."""
+    own = reading.quantity.figures[0]
+    if own.source != "narrative" or is_money(own.unit):
+        return
+    told = {own.column}
+    for figure in ctx.facts.of_item(reading.target.document.id, own.item):
+        if figure.value is None or figure.org != own.org or figure.column not in ("金额", "价值", own.column):
+            continue
+        if figure.column not in told and figure.sentence == own.sentence:
+            told.add(figure.column)
+            reply.say("，", figure.column if ctx.zh else "worth ").number(of_figure(figure, f"{reading.quantity.label}{figure.column}"))
+        elif figure.column == own.column and figure.value != own.value and figure.period == own.period and figure.measure == own.measure:
+            reply.say(ctx.words(f"；但另一处（{where(figure)}）写作", f"; but elsewhere ({where(figure)}) "))
+            reply.number(of_figure(figure, reading.quantity.label)).say(ctx.words("，两处不一致", ", which differs"))
 
 
 def _namesakes(ctx: Context, reply: Reply, reading: Reading) -> None:

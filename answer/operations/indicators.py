@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from answer.context import Context, of, where
-from answer.fuzzy import describes, surely
+from answer.fuzzy import describes, names_it
 from answer.operations.projects import Project, named_projects
 from answer.quantity import Quantity, of_figure, total
 from answer.reply import Reply
@@ -15,6 +15,7 @@ from domain.model import Answer, Candidate, Figure
 from domain.money import is_money
 from domain.text import key
 
+_SURE, _WHOLE, _LIKELY = 0.96, 0.8, 0.7  # of a name that must be said: with no hint, with a hint, within a named project
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _HOW_MANY = re.compile("多少|几|指标|目标|上限|下限|次数|how many|target|哪些|什么")
 
@@ -29,7 +30,12 @@ def asked(ctx: Context) -> Answer | None:
     if not _HOW_MANY.search(ctx.query.text):
         return None
     figures = _in_scope(ctx, projects)
-    found = _best(figures, ctx.query.rest, strict=not ctx.query.wants("target") and not projects)
+    if projects and (group := _group(figures, ctx.query.rest)):
+        return _tell(ctx, group)
+    if ctx.query.wants("judge"):
+        return None
+    strict = not ctx.query.wants("target", "plan") and not projects
+    found = _best(figures, ctx.query.rest, _SURE if strict else _LIKELY if projects else _WHOLE)
     return _tell(ctx, found) if found else None
 
 
@@ -38,12 +44,24 @@ def _in_scope(ctx: Context, projects: Sequence[Project]) -> list[Figure]:
     return named or [figure for figure in ctx.figures(ctx.scope.targets) if figure.source == "indicator"]
 
 
-def _best(figures: Sequence[Figure], question: str, *, strict: bool) -> list[Figure]:
+def _group(figures: Sequence[Figure], question: str) -> list[Figure]:
+    """公告费项目的可持续影响指标: every target under a heading that the question names."""
+    asked = key(question)
+    return [each for each in figures if any(part.endswith("指标") and key(part) in asked for part in each.indicator_group.split("."))][:12]
+
+
+def _unique_part(figures: Sequence[Figure], question: str) -> list[Figure]:
+    """The one row whose name shares a telling run of characters with the question."""
+    scored = [(names_it(figure.row_name, question), figure) for figure in figures]
+    best = max((score for score, _ in scored), default=0)
+    found = [figure for score, figure in scored if score == best]
+    return found if best and len({key(figure.row_name) for figure in found}) == 1 else []
+
+
+def _best(figures: Sequence[Figure], question: str, least: float) -> list[Figure]:
     """Targets whose names the question says: those said most fully; several where it says several."""
     scored = [(describes(figure.row_name, question), len(key(figure.row_name)), figure) for figure in figures]
-    kept = [(score, length, figure) for score, length, figure in scored if surely(score)]
-    if strict:
-        kept = [row for row in kept if row[0] > 0.95 and row[1] >= 5]
+    kept = [row for row in scored if row[0] >= least and (least < _SURE or row[1] >= 5)]
     kept.sort(key=lambda row: (-row[0], -row[1]))
     return _distinct([figure for _, _, figure in kept], question)
 
@@ -144,7 +162,7 @@ def guessed(ctx: Context) -> Answer | None:
         for figure in figures
         if figure.source == "indicator" or figure.column in ("金额", "数量", "面积", "价值") or figure.form == "项目支出表"
     ]
-    found = _best(own, ctx.query.rest, strict=False)
+    found = _best(own, ctx.query.rest, _WHOLE) or _unique_part(own, ctx.query.rest)
     if not found or (len({figure.document for figure in found}) > 1 and not ctx.query.orgs):
         return _which(ctx, found) if len(found) > 1 else None
     return _tell_any(ctx, found[:3])

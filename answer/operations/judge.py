@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from answer.context import Context, Reading, of, where
+from answer.fuzzy import shared
 from answer.operations.indicators import _costs
 from answer.operations.projects import named_projects
-from answer.quantity import difference, in_unit, same_kind
+from answer.quantity import difference, in_unit, of_figure, same_kind, total
 from answer.reply import Reply
 from answer.scope import Target
 from check import marks
@@ -20,6 +21,8 @@ def consistency(ctx: Context) -> Answer | None:
     """One item over several disclosures or places, two items that should be equal, or one item and its checks."""
     if not ctx.query.wants("judge"):
         return None
+    if (growth := _growth(ctx)) is not None:
+        return growth
     if len(ctx.query.amounts) == 2 and (compared := _given(ctx)) is not None:
         return compared
     if not ctx.query.items:
@@ -33,6 +36,27 @@ def consistency(ctx: Context) -> Answer | None:
     if len(readings) > 1 and same_kind([reading.quantity for reading in readings]):
         return _side_by_side(ctx, readings)
     return _checked(ctx, readings[0]) if readings else None
+
+
+def _growth(ctx: Context) -> Answer | None:
+    """A target for the growth of a project's cost against the growth that its own money shows."""
+    for project in named_projects(ctx):
+        targets = [
+            each
+            for each in project.figures
+            if each.source == "indicator" and "增长率" in each.row_name and shared(each.row_name, ctx.query.rest)
+        ]
+        amount = project.amount()
+        rates = [each for each in ctx.figures([project.target]) if each.column == "增减率" and each.value is not None]
+        grown = [each for each in rates if amount is not None and (of := ctx.facts.subject(each)) is not None and of.yuan == amount.yuan]
+        if not targets or not grown or targets[0].value is None or grown[0].value is None:
+            continue
+        kept = grown[0].value <= targets[0].value
+        reply = ctx.reply().say("相符：" if kept else "不相符：", f"绩效目标“{targets[0].row_name}”", targets[0].comparator)
+        reply.number(of_figure(targets[0], targets[0].row_name)).say(f"，而同额的“{grown[0].row_name}”比上年变动")
+        growth = of_figure(grown[0], f"{grown[0].row_name}增减率")
+        return reply.number(growth).say("。").first(growth).answer("answered")
+    return None
 
 
 def _given(ctx: Context) -> Answer | None:
@@ -87,7 +111,12 @@ def _checked(ctx: Context, reading: Reading) -> Answer:
         return reply.say(ctx.words("，", ", "), told, ctx.words("。", ".")).answer("answered")
     reply.say(ctx.words("，不一致：", ", not consistent: "))
     for check in bad:
-        reply.quote(check.detail, _of_places(ctx, [place.figure for place in check.places if place.figure])).say(ctx.words("；", "; "))
+        places = _of_places(ctx, [place.figure for place in check.places if place.figure])
+        reply.quote(check.detail, places)
+        parts = [of_figure(figure, figure.row_name) for figure in places[1:] if figure.value is not None]
+        if check.aspect == "reconciles" and len(parts) > 1 and same_kind(parts):
+            reply.say(ctx.words("，各项合计", ", the parts add up to ")).number(total(parts, ctx.words("各项合计", "sum of the parts")))
+        reply.say(ctx.words("；", "; "))
     return reply.answer("answered")
 
 

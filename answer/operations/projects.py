@@ -116,8 +116,10 @@ def described(ctx: Context) -> Answer | None:
 
 
 def _quote_field(ctx: Context, reply: Reply, project: Project, field: str) -> None:
-    passages = ctx.snapshot.passages.select(documents=[project.target.document.id], kinds=["project", "performance"])
-    mine = [each for each in passages if any(same_project(each.term, name) for name in project.names) and re.search(field, each.text[:40])]
+    kinds = ["performance"] if field == _FIELDS["goal"] else ["project"]
+    passages = ctx.snapshot.passages.select(documents=[project.target.document.id], kinds=kinds)
+    about = [each for each in passages if any(same_project(each.term, name) for name in project.names)]
+    mine = [each for each in about if kinds == ["performance"] or re.search(field, each.text[:40])]
     for passage in mine[:1]:
         reply.say(of(project.target, ctx.query.lang), f"“{project.name}”：").quote(passage.text, project.figures).say(ctx.words("。", ". "))
         reply.cite_passage(passage, project.target.document, passage.text)
@@ -161,6 +163,8 @@ def asked(ctx: Context) -> Answer | None:
 def _of_one(ctx: Context, found: Sequence[Project]) -> Answer | None:
     if (measured := _measured(ctx, found)) is not None:
         return measured
+    if any(mention.how != "default" and not _in_name(mention.text, found) for mention in ctx.query.items):
+        return _within(ctx, found)
     if ctx.query.wants("list", "rank") and len(found) == 1:
         return _allocation(ctx, found[0])
     if ctx.query.wants("reason", "judge", "duty") or not ctx.query.wants(
@@ -168,6 +172,32 @@ def _of_one(ctx: Context, found: Sequence[Project]) -> Answer | None:
     ):
         return None
     return _amounts(ctx, found)
+
+
+def _in_name(text: str, found: Sequence[Project]) -> bool:
+    return any(text in name for project in found for name in project.names)
+
+
+def _within(ctx: Context, found: Sequence[Project]) -> Answer | None:
+    """招商项目里培训要花多少: what the project's own allocation and targets say of the item; never the project's total instead."""
+    words = [mention.text for mention in ctx.query.items if mention.how != "default"]
+    said = [
+        figure
+        for project in found
+        for figure in project.figures
+        if any(word in figure.row_name for word in words)
+        and (_is_part(figure) or figure.source == "indicator")
+        and figure.value is not None
+    ]
+    if not said or len({figure.document for figure in said}) > 1:
+        return None
+    reply = ctx.reply().say(of(found[0].target, ctx.query.lang), f"“{found[0].name}”：")
+    for index, figure in enumerate(said):
+        quantity = of_figure(figure, figure.row_name)
+        reply.say(ctx.words("；", "; ") if index else "", figure.row_name, figure.comparator).number(quantity).say(f"（{where(figure)}）")
+    if len({figure.yuan for figure in said}) > 1:
+        reply.say(ctx.words("。几处数字不一致，口径可能不同", ". These differ"))
+    return reply.say(ctx.words("。", ".")).answer("answered")
 
 
 def _amounts(ctx: Context, found: Sequence[Project]) -> Answer | None:

@@ -12,6 +12,7 @@ from domain.model import Answer, Disclosure, Passage
 from domain.text import key
 
 _LONGEST = 260
+_HALF = 0.5
 
 
 def definition(ctx: Context) -> Answer | None:
@@ -19,11 +20,10 @@ def definition(ctx: Context) -> Answer | None:
     if not ctx.query.wants("definition"):
         return None
     entries = ctx.snapshot.passages.select(documents=_documents(ctx), kinds=["definition"])
-    names = [
-        ctx.query.text,
-        *(name for mention in ctx.query.items for item in mention.keys if item in items() for name in items()[item].names),
-    ]
-    scored = [(len(key(entry.term)), entry) for entry in entries if key(entry.term) and any(key(entry.term) in key(name) for name in names)]
+    asked = key(ctx.query.rest)
+    names = {key(name) for mention in ctx.query.items for item in mention.keys if item in items() for name in items()[item].names}
+    terms = [(key(entry.term), entry) for entry in entries if key(entry.term)]
+    scored = [(len(term) + (term in asked) * 100, entry) for term, entry in terms if term in asked or term in names]
     if not scored:
         return None
     best = max(score for score, _ in scored)
@@ -116,7 +116,7 @@ def duty(ctx: Context) -> Answer | None:
     passages = ctx.snapshot.passages.select(documents=_documents(ctx), kinds=["duty"])
     structure = ctx.snapshot.passages.select(documents=_documents(ctx), kinds=["structure"])
     scored = sorted(((_fit(ctx, passage.text), passage) for passage in passages), key=lambda row: -row[0])
-    if not scored or scored[0][0] < 2:
+    if not scored or scored[0][0] < _HALF:
         return None
     best = scored[0][1]
     document = _disclosure(ctx, best)
@@ -133,10 +133,10 @@ _ASKING = re.compile("由谁|谁|负责|办理|承担|哪个|单位|部门|处�
 
 
 def _fit(ctx: Context, text: str) -> float:
-    """How much of what is asked about a duty says: distinct two-character words of the question in it, the longest run more."""
+    """How much of what is asked about a duty says, 0…1: two-character words of the question in it; ties by the longest run."""
     words = [word for word in _ASKING.sub(" ", ctx.query.rest).split() if len(word) > 1]
     pairs = {word[i : i + 2] for word in words for i in range(len(word) - 1)}
-    return sum(pair in text for pair in pairs) + len(shared(text, "".join(words))) / 10
+    return sum(pair in text for pair in pairs) / len(pairs) + len(shared(text, "".join(words))) / 1000 if pairs else 0.0
 
 
 def _division(ctx: Context, structure: Sequence[Passage], duty: Passage) -> tuple[str, Passage] | None:

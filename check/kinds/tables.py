@@ -91,7 +91,10 @@ def _left_blank(rule: Rule, row: Row, column: str, parts: list[Figure]) -> Outco
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """In every row: the column `whole` = Σ of the columns `parts`. A row with a number in a column that is neither is left alone."""
+    """In every row: the column `whole` = Σ of the columns `parts`, where the table uses any of these.
+
+    A row with a number in a column that is neither is left alone.
+    """
 
     forms: tuple[str, ...]
     whole: str
@@ -107,7 +110,8 @@ class Along:
         for form in self.forms:
             for sheet in book.sheets(form):
                 columns = {column for row in sheet for column in row.cells}
-                if _some(self.given, columns) is not False and not _some(self.without, columns):
+                fitting = _some(self.given, columns) is not False and not _some(self.without, columns)
+                if fitting and any(fits(self.parts, column) and _used(sheet, column) for column in columns):
                     yield from self._rows(rule, book, sheet)
 
     def _rows(self, rule: Rule, book: Book, sheet: Sequence[Row]) -> Iterator[Outcome]:
@@ -118,6 +122,10 @@ class Along:
             strange = any(f.id not in known for found in row.cells.values() for f in found if f.value is not None)
             if len(whole) == 1 and not strange and (outcome := compare(rule, book, whole, parts)):
                 yield outcome
+
+
+def _used(sheet: Sequence[Row], column: str) -> bool:
+    return any(figure.value is not None for row in sheet for figure in row.cells.get(column, ()))
 
 
 def _some(pattern: str, columns: set[str]) -> bool | None:

@@ -39,13 +39,13 @@ class _Told:
     def __init__(self, made: Made) -> None:
         self.made, self.now, self.before = made, made.now, made.before
 
-    def _claim(self, key: str, subject: str, relation: str, value: Decimal | int, unit: str = "万元", code: str = "") -> Claim:
+    def _claim(self, key: str, subject: str, relation: str, value: Decimal | int, unit: str = "万元", *, code: str = "") -> Claim:
         return Claim(self.made.plan.file, subject, code, relation, Decimal(value), unit, self.made.page.marks[key])
 
     def _moved(self, key: str, subject: str, now: Decimal, before: Decimal, code: str = "") -> Iterator[Claim]:
         """Change and rate; the sign is the word's."""
         yield self._claim(key, subject, "增减额", now - before, code=code)
-        yield self._claim(key, subject, "增减率", growth(now, before), "%", code)
+        yield self._claim(key, subject, "增减率", growth(now, before), "%", code=code)
 
     def totals(self) -> Iterator[Claim]:
         now, old = self.now, self.before
@@ -68,7 +68,7 @@ class _Told:
         for row in now.rows():
             if len(row.code) == 3:
                 yield self._claim(f"share:{row.code}", row.name, "金额", row.total, code=row.code)
-                yield self._claim(f"share:{row.code}", row.name, "占比", share(row.total, now.general), "%", row.code)
+                yield self._claim(f"share:{row.code}", row.name, "占比", share(row.total, now.general), "%", code=row.code)
 
     def items(self) -> Iterator[Claim]:
         for row in self.now.rows():

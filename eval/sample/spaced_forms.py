@@ -219,8 +219,9 @@ class SpacedForms:
             self._cells(name, "", name, (("合计", three[key]), ("一般公共预算", three[key])))
 
     def _carry(self) -> None:
-        carry = self.books.carry
-        for name in ("总计", self.org, f"  {carry.name if carry else ''}"):
+        """Without a carry-over only the empty total row is printed."""
+        names = ("总计", self.org, f"  {self.books.carry.name}") if self.books.carry else ("总计",)
+        for name in names:
             self._cells(name, "", name, ((c, self.books.carried) for c in ("总计", "财政拨款.合计", "财政拨款.项目支出")))
 
     def _empty(self, form: str) -> None:

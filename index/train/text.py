@@ -208,6 +208,11 @@ class Writer:
             return str(self.random.randint(0, 120))
         if slot == "other":
             return self.random.choice(self.random.choice(topics("items")).lists["name"])
+        if slot == "row":
+            return f"{self.random.choice(topics('codes')).words['code']} | {self._drawn('other')} | {self._drawn('amount')}"
+        if slot == "indicator_goal":
+            measured = self.random.choice(topics("measures")).words
+            return f"{measured['verb']}{measured['object']}{self._drawn('count')}{measured['unit']}"
         if slot == "official_other":
             return self.random.choice(self.random.choice(topics("duties")).lists["official"])
         return str(self.random.choice(words()[_LISTS[slot]]))
@@ -218,4 +223,4 @@ def _key(family: dict[str, Any], topic: Topic) -> str:
 
 
 _DIRECTED = {"change": "changes", "asked": "asked_changes", "asked_en": "asked_changes_en", "reason": "reasons"}
-_LISTS = {"purpose": "purposes", "basis": "bases", "office": "offices", "problem": "problems", "remedy": "remedies"}
+_LISTS = {"purpose": "purposes", "basis": "bases", "office": "offices", "problem": "problems", "table": "tables", "indicator": "indicators", "remedy": "remedies"}

@@ -84,6 +84,9 @@ class Accounts:
             for code in item.codes:
                 self._official.setdefault(code.rpartition("/")[2], set()).update(item.names)
         self._codes = tuple(sorted({*self._printed, *self._official}))
+        self._bare = {
+            code: {bare(name) for name in self._printed.get(code, set()) | self._official.get(code, set())} for code in self._codes
+        }
         self._year = year
 
     def of_path(self, path: Path) -> str:
@@ -126,7 +129,7 @@ class Accounts:
     def _likeness(self, code: str, name: str) -> float:
         """1 for the same name under one of its spellings, less for a shortened one."""
         wanted = bare(name)
-        return max(_ratio(wanted, bare(one)) for one in self._printed.get(code, set()) | self._official.get(code, set()) or {""})
+        return max((_ratio(wanted, one) for one in self._bare[code]), default=0.0)
 
     def _officially(self, code: str, name: str) -> bool:
         return bare(name_of(code, self._year) or "") == bare(name)
@@ -148,7 +151,8 @@ class Accounts:
         found = self.named(name, "func", (3,))
         if found:
             return found
-        codes = [code for code in self._codes if len(code) == 3 and axis_of(code) == "func" and self._likeness(code, name) == 1]
+        wanted = bare(name)
+        codes = [code for code in self._codes if len(code) == 3 and axis_of(code) == "func" and wanted in self._bare[code]]
         return codes[0] if len(codes) == 1 else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from domain.model import Figure, Table
 from domain.text import squeeze
@@ -50,8 +51,7 @@ def project_of(section: Section, tables: Sequence[Table], figures: Sequence[Figu
         named = _NAME.match(text)
         if named:
             return named["name"]
-    named_next = list(_cells(section.blocks))
-    return next((after for label, after in zip(named_next, named_next[1:], strict=False) if squeeze(label) == "项目名称"), "整体")
+    return next((after for label, after in pairwise(_cells(section.blocks)) if squeeze(label) == "项目名称"), "整体")
 
 
 def _cells(blocks: Iterable[Block]) -> Iterator[str]:

@@ -75,7 +75,9 @@ def read_field(one: Field, reader: Reader, context: Context) -> list[Draft]:
     if re.fullmatch(rf"(?:{patterns()['withheld']})[。；]?", fold(one.text)):
         return [_withheld(one, reader.drafts, context)] if one.key in ("scale", "allocation") else []
     if one.key == "scale":
-        return [_part(one, mention, one.project, f"{reader.told.kind}数", reader.drafts, context) for mention in _money(one)[-1:]]
+        return [
+            _part(one, mention, reader.drafts, context, name=one.project, measure=f"{reader.told.kind}数") for mention in _money(one)[-1:]
+        ]
     if one.key == "allocation":
         return list(_allocated(one, reader.drafts, context))
     return reader.paragraph(one.prose, context, one.start) if one.key == "content" else []
@@ -91,11 +93,11 @@ def _allocated(one: Field, drafts: Drafts, context: Context) -> Iterator[Draft]:
     for mention in _money(one):
         words = _ABOUT.sub("", _ENUMERATOR.sub("", one.prose.text[behind : mention.start]))
         name = one.project if not words or _TOTAL.match(words) else words
-        yield _part(one, mention, name, ALLOCATED, drafts, context)
+        yield _part(one, mention, drafts, context, name=name, measure=ALLOCATED)
         behind = mention.end
 
 
-def _part(one: Field, mention: Mention, name: str, measure: str, drafts: Drafts, context: Context) -> Draft:
+def _part(one: Field, mention: Mention, drafts: Drafts, context: Context, *, name: str, measure: str) -> Draft:
     draft = _blank(one, (mention.start, mention.end), drafts, context)
     draft.subject, draft.measure = Subject(name), measure
     draft.printed, draft.value, draft.unit = one.prose.text[mention.start : mention.number_end], mention.value, mention.unit

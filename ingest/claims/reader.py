@@ -92,7 +92,7 @@ class Reader:
             claimed = self._claimed(text, behind, mention, context)
             if claimed is None:
                 continue
-            draft = self._draft(prose, span, mention, claimed, context, inside)
+            draft = self._draft(prose, span, mention, claimed, context, inside=inside)
             behind = claimed.consumed
             found.append(draft)
         _attach_reasons(text, given, found, prose.text[span[0] : span[1]])
@@ -112,7 +112,7 @@ class Reader:
         if as_of := _as_of().search(text):
             context.as_of = int(as_of[1])
         first = re.match(rf"^{patterns()['year']}(?!\d+月)", text)
-        near = first is not None and abs(int(first[1]) - self.told.year) <= 1
+        near = first is not None and abs(int(first[1]) - self.told.year) <= 1 and not self.words.opens(text)
         context.year = int(first[1]) if first and near else context.as_of or self.told.year
         context.org = self._unit_spoken_of(text)
         self.words.hear(context.org)
@@ -188,11 +188,11 @@ class Reader:
         years = _year().findall(comparison().sub("", _TITLES.sub("", own_clause)).replace(subject.name, ""))
         if not years and len(parts := clauses(said)) > 1:
             years = re.findall(rf"^{patterns()['year']}$", parts[-2])
-        if years and not told.dependent or (years and told.measure):
+        if years and (told.measure or not told.dependent):
             return int(years[-1])
         return context.year
 
-    def _draft(self, prose: Prose, span: Span, mention: Mention, claimed: Claimed, context: Context, inside: bool) -> Draft:
+    def _draft(self, prose: Prose, span: Span, mention: Mention, claimed: Claimed, context: Context, *, inside: bool) -> Draft:
         subject, told = claimed.subject, claimed.relation
         start, end = span[0] + mention.start, span[0] + mention.end
         lines = prose.span(start, end)

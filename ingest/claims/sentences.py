@@ -89,7 +89,7 @@ def clauses(gap: str) -> list[str]:
             current = ""
         else:
             current += char
-    return [*[part for part in reversed([*parts, current[::-1]])]]
+    return [*parts, current[::-1]][::-1]
 
 
 def _closed(reversed_tail: str) -> bool:

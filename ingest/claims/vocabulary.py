@@ -14,6 +14,7 @@ import yaml
 from domain.codes import code_names
 from domain.lexicon import items
 from domain.model import Disclosure, Figure
+from domain.text import squeeze
 
 _HERE = Path(__file__).parent
 _PARTICLES = (*"的中为是，、：；。）”", "安排", "包括", "用于")
@@ -96,11 +97,13 @@ class Vocabulary:
         self.units = tuple(sorted((fold(unit) for unit in disclosure.units), key=len, reverse=True))
         self.names = dict(_general())
         for figure in figures:
-            if figure.source == "table" and len(name := fold(figure.row_name.rpartition("｜")[0] or figure.row_name)) > 2:
+            if figure.source == "table" and len(name := fold(squeeze(figure.row_name.partition("｜")[0]))) > 2:
                 self.names.setdefault(name, Subject(name))
-        named = {fold(figure.project) for figure in figures if figure.project not in ("", "整体")} | {fold(name) for name in projects}
-        self.projects = tuple(sorted(named - _general().keys() - {""}, key=len, reverse=True))
-        self.names.update({name: Subject(name, project=name) for name in self.projects})
+        printed = [*(figure.project for figure in figures if figure.project not in ("", "整体")), *projects]
+        named = {fold(squeeze(name)): name for name in reversed(printed)}
+        self.projects = tuple(sorted(named.keys() - _general().keys() - {""}, key=len, reverse=True))
+        self.names.update({name: Subject(name, project=named[name]) for name in self.projects})
+        self._numbered = tuple(name for name in self.names if name[0].isdigit())
         self._longest = max(map(len, self.names))
 
     def suffix(self, text: str) -> tuple[Subject, str] | None:
@@ -110,6 +113,10 @@ class Vocabulary:
             if subject is not None and self._modifies(text[:-length]):
                 return subject, text[:-length]
         return None
+
+    def opens(self, text: str) -> bool:
+        """Whether `text` starts with a name that holds digits (2023年…工作专项经费): its year is then part of the name."""
+        return any(text.startswith(name) for name in self._numbered)
 
     def within(self, title: str) -> Subject | None:
         """The longest official name that stands in a heading: what a section speaks of where its sentences don't say."""

@@ -59,7 +59,9 @@ class Book:
         more.setdefault("sentence", f"{under}{subject[1]}")
         return self.add("说明", subject, column, printed, source="narrative", unit=unit, sign=sign, of=of, table=under, **more)
 
-    def said(self, under: str, subject: tuple[str, str], now: int, last: int | None = None, share_of: int | None = None, **more: str) -> str:
+    def said(
+        self, under: str, subject: tuple[str, str], now: int, last: int | None = None, share_of: int | None = None, **more: str
+    ) -> str:
         """An amount with its change, rate and share."""
         amount = self.claim(under, subject, "金额", cents(now), **more)
         if share_of is not None:
@@ -93,7 +95,7 @@ class Amounts:
     last: int = 95321
 
 
-def budget(a: Amounts = Amounts()) -> Book:  # noqa: B008  (frozen)
+def budget(a: Amounts = Amounts()) -> Book:
     """The whole disclosure: eight tables and the prose."""
     book = Book()
     running = a.wages + a.office + a.reception + a.cars + a.aid - a.second
@@ -138,7 +140,15 @@ def _tables(book: Book, a: Amounts, basic: dict[str, int], project: dict[str, in
 
 
 def economics(a: Amounts) -> dict[str, int]:
-    return {"30101": a.wages, "30108": a.pension, "30113": a.housing, "30201": a.office, "30217": a.reception, "30231": a.cars, "30305": a.aid}
+    return {
+        "30101": a.wages,
+        "30108": a.pension,
+        "30113": a.housing,
+        "30201": a.office,
+        "30217": a.reception,
+        "30231": a.cars,
+        "30305": a.aid,
+    }
 
 
 def _sides(book: Book, form: str, column: str, leaves: dict[str, int], income: dict[str, int]) -> None:
@@ -205,17 +215,32 @@ def _prose(book: Book, a: Amounts, basic: dict[str, int], project: dict[str, int
         book.claim(heads[7], ("", name), "金额", cents(value), project=name)
         for share, words in ((value // 3, "材料费"), (value - value // 3, "人工费")):
             book.claim(heads[7], ("", words), "金额", cents(share), project=name, measure="分配数")
-    three = (("“三公”经费", a.cars + a.reception), ("因公出国（境）费", 0), ("公务用车购置费", 0), ("公务用车运行费", a.cars), ("公务接待费", a.reception))
+    three = (
+        ("“三公”经费", a.cars + a.reception),
+        ("因公出国（境）费", 0),
+        ("公务用车购置费", 0),
+        ("公务用车运行费", a.cars),
+        ("公务接待费", a.reception),
+    )
     for name, value in three:
         book.said(heads[8], ("", name), value)
     book.said(heads[10], ("", "机关运行经费"), operating, operating + 333)
-    for name, value in (("政府采购", 5100), ("政府采购货物", 3100), ("政府采购工程", 0), ("政府采购服务", 2000), ("面向中小企业预留", 4000), ("面向小微企业预留", 1000)):
+    for name, value in (
+        ("政府采购", 5100),
+        ("政府采购货物", 3100),
+        ("政府采购工程", 0),
+        ("政府采购服务", 2000),
+        ("面向中小企业预留", 4000),
+        ("面向小微企业预留", 1000),
+    ):
         book.said(heads[11], ("", name), value)
     for name, count, worth in (("车辆", 7, 8450), ("一般公务用车", 5, 6000), ("执法执勤用车", 2, 2450), ("其他车辆", 0, 0)):
         book.claim(heads[12], ("", name), "数量", str(count), unit="辆", measure="期末数")
         book.claim(heads[12], ("", name), "价值", cents(worth), measure="期末数")
     for name, count in (("实有人数", 61), ("在职", 40), ("退休", 20), ("离休", 1)):
-        book.claim("第一部分 部门概况 › 二、机构设置及人员情况", ("", name), "数量", str(count), unit="人", measure="实有数", sentence="实有人数")
+        book.claim(
+            "第一部分 部门概况 › 二、机构设置及人员情况", ("", name), "数量", str(count), unit="人", measure="实有数", sentence="实有人数"
+        )
 
 
 def _items(book: Book, head: str, both: dict[str, int], last_base: int, last_extra: int) -> None:

@@ -80,3 +80,11 @@ def test_what_is_no_disclosure_is_refused(text: str) -> None:
         of(text)
     assert refused.value.code == "not_a_disclosure"
     assert "\n" not in refused.value.reason
+
+
+@pytest.mark.parametrize(
+    "org", ["云溪县林场", "云溪县教育局（云溪县体育局）", "云溪县人民代表大会常务委员会办公室", "中共云溪县委员会宣传部"]
+)
+def test_names_of_every_kind(org: str) -> None:
+    assert of(f"{org}2023年部门预算公开\n第二部分 公开表\n" + TABLE.format(org=org)).names == (org,)
+    assert of(f"{org}2023年度部门决算公开\n第二部分 决算情况说明\n一、收入支出决算总体情况说明\n收入9万元。\n").org == org

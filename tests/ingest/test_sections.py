@@ -148,6 +148,11 @@ def test_part_headings(heading: str) -> None:
     assert found[1].part.endswith("预算情况说明")
 
 
+def test_headings_alone_do_where_parts_are_not_named() -> None:
+    text = "一、主要职能\n管水。\n二、关于收支预算情况的总体说明\n收支总预算9万元。\n名词解释\n一、财政拨款：指财政拨款。\n"
+    assert [section.kind for section in sections_of(text)] == ["overview", "narrative", "glossary"]
+
+
 def test_annexes_list_their_tables() -> None:
     text = (
         "第四部分 部门决算报表（见附表）\n一、《收入支出决算总表》\n二、《收入决算表》\n三、《国有资本经营预算财政拨款收入支出\n决算表》\n"

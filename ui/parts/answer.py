@@ -26,11 +26,11 @@ def card(answer: Answer, name: str) -> None:
     """Draw `answer`; `name` keeps the widgets of two answers apart."""
     _status(answer)
     if answer.values and answer.status == "answered":
-        _headline(answer.values[0])
+        _headline(answer)
     st.markdown(marked(answer))
     _missing(answer)
     candidates(answer.candidates, name)
-    checks(answer.checks)
+    checks(answer.checks, name)
     _values(answer.values)
     sources(answer.citations, name)
     nearest(answer.nearest, name)
@@ -41,18 +41,24 @@ def _status(answer: Answer) -> None:
         badge(say(f"status.{answer.status}", session.lang()), look)
 
 
-def _headline(value: Value) -> None:
+def _headline(answer: Answer) -> None:
     """The number asked for, large; its amount in yuan on hovering."""
-    lang = session.lang()
+    lang, value = session.lang(), answer.values[0]
     amount = None if value.yuan is None or value.unit == "元" else say("answer.yuan", lang, amount=grouped(value.yuan))
-    st.metric(label(value.label), escape(shown(value)), help=amount)
+    st.metric(label(value.label), escape(shown(value, _in_text(answer))), help=amount)
     if value.formula:
         st.caption(say("answer.formula", lang, formula=value.formula))
 
 
-def shown(value: Value) -> str:
-    """A value with its unit, as it is read: 1,906.96 万元, 12.5%."""
-    number = grouped(value.value)
+def _in_text(answer: Answer) -> str:
+    """The first value as the answer's text shows it, rounded perhaps; empty if it doesn't."""
+    return next((answer.text[span.start : span.end] for span in answer.spans if span.value == 0), "")
+
+
+def shown(value: Value, number: str = "") -> str:
+    """A value with its unit, as it is read: 1,906.96 万元, 12.5%. `number` is how the text shows it, where it does."""
+    sign = "-" if value.value < 0 else ""
+    number = f"{sign}{number.lstrip('-')}" if number else grouped(value.value)
     return f"{number}%" if value.unit == "%" else f"{number} {value.unit}".strip()
 
 

@@ -7,10 +7,11 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from domain.model import Aspect, Check
+from domain.model import Aspect, Check, Place
 from ui import session
-from ui.markdown import escape, label
+from ui.markdown import escape, label, mark
 from ui.parts.look import Look, badge
+from ui.parts.source_view import open_figure
 from ui.text import say
 
 Mark = Literal["ok", "bad", "single", "none"]
@@ -30,25 +31,36 @@ def verdict(checks: Sequence[Check], aspect: Aspect) -> Mark:
     return next((mark for mark in _WORST if mark in marks), "none")
 
 
-def checks(found: Sequence[Check]) -> None:
-    """The three marks in a row; the arithmetic under them, opened where a check fails."""
+def checks(found: Sequence[Check], name: str) -> None:
+    """The three marks in a row; the arithmetic under them, opened where a check fails. `name` keeps the widgets of two answers apart."""
     lang = session.lang()
     if not found:
         return
     with st.container(horizontal=True, gap="small"):
         for aspect in get_args(Aspect):
-            mark = verdict(found, aspect)
-            badge(say(f"check.{aspect}.{mark}", lang), _LOOK[mark])
+            seen = verdict(found, aspect)
+            badge(say(f"check.{aspect}.{seen}", lang), _LOOK[seen])
     conflict = any(_OF_VERDICT[check.verdict] == "bad" for check in found)
     if conflict:
         st.warning(say("check.conflict", lang), icon=":material/compare_arrows:")
     with st.expander(say("check.title", lang, count=len(found)), expanded=conflict):
-        for check in sorted(found, key=lambda check: _OF_VERDICT[check.verdict] != "bad"):
-            _arithmetic(check)
+        for index, check in enumerate(sorted(found, key=lambda check: _OF_VERDICT[check.verdict] != "bad")):
+            _arithmetic(check, f"{name}-check-{index}")
 
 
-def _arithmetic(check: Check) -> None:
+def _arithmetic(check: Check, name: str) -> None:
     icon = _LOOK[_OF_VERDICT[check.verdict]].icon
     word = say(f"check.{check.aspect}.{_OF_VERDICT[check.verdict]}", session.lang())
-    places = [f"- {label(f'{place.label}：{place.printed}', 160)}" for place in check.places]
-    st.markdown(f":material/{icon}: **{word}**  \n{escape(check.detail)}" + ("\n\n" + "\n".join(places) if places else ""))
+    st.markdown(f":material/{icon}: **{word}**  \n{escape(check.detail)}")
+    if _OF_VERDICT[check.verdict] == "bad":
+        for index, place in enumerate(check.places):
+            _place(place, f"{name}-{index}")
+
+
+def _place(place: Place, name: str) -> None:
+    """One side of a conflict, opened by pressing it."""
+    text = f"{label(place.label, 120)}  {mark(place.printed)}"
+    if not place.figure:
+        st.markdown(text)
+    elif st.button(text, key=name, icon=":material/find_in_page:", type="tertiary", wrap=True):
+        open_figure(place.figure)

@@ -40,4 +40,4 @@ def examples(questions: Iterable[str]) -> None:
 
 def question(text: str, query: str, name: str) -> None:
     """A button reading `text` (Markdown) that asks `query`."""
-    st.button(text, key=name, on_click=session.ask_next, args=(query,), icon=":material/chat_bubble:", wrap=True)
+    st.button(text, key=name, on_click=session.put, args=(query,), icon=":material/chat_bubble:", wrap=True)

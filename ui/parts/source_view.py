@@ -10,14 +10,14 @@ import streamlit as st
 from domain.model import Citation, Figure, Table
 from ui import excerpt, frame, session
 from ui.excerpt import Cited
-from ui.markdown import emphasise, escape, mark
+from ui.markdown import CITED_GROUND, CITED_INK, emphasise, escape, mark
 from ui.text import plain, say
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
 ROW_MARK = "▶"
-_CELL_STYLE = "background-color: #ffe08a; color: #1c2733; font-weight: 700; outline: 2px solid #b45309; outline-offset: -2px"
+_CELL_STYLE = f"background-color: {CITED_GROUND}; color: {CITED_INK}; font-weight: 700; outline: 2px solid #b45309; outline-offset: -2px"
 _ROW_STYLE = "background-color: rgba(255, 214, 102, 0.22)"
 
 
@@ -43,7 +43,7 @@ def _draw(citation: Citation) -> None:
         return
     if cited.figure and _broken(cited.figure):
         st.caption(say("source.sentence", lang))
-        st.markdown(emphasise(cited.figure.sentence, cited.figure.printed, "yellow"))
+        st.markdown(emphasise(cited.figure.sentence, cited.figure.printed))
     _original(cited)
 
 
@@ -57,7 +57,7 @@ def _caption(citation: Citation) -> None:
     lang = session.lang()
     st.markdown(f"**{escape(f'{citation.org} {citation.year}年{citation.kind}')}**  \n{escape(citation.table)}")
     if citation.printed:
-        st.markdown(f"{mark(citation.printed, 'yellow')}  {escape(' · '.join(filter(None, [citation.row, citation.column])))}")
+        st.markdown(f"{mark(citation.printed, cited=True)}  {escape(' · '.join(filter(None, [citation.row, citation.column])))}")
     where = escape(frame.place_in_words(citation.page, citation.lines))
     st.caption(" · ".join(filter(None, [say("source.file", lang, file=citation.file), where])))
 
@@ -142,5 +142,5 @@ def _original(cited: Cited) -> None:
 def _line(number: int, text: str, is_cited: bool, printed: str) -> str:
     """A line of the original with its number; only cited ones stand out."""
     if is_cited:
-        return f"**{ROW_MARK} {number}**  {emphasise(text, printed, 'yellow')}"
+        return f"**{ROW_MARK} {number}**  {emphasise(text, printed)}"
     return f":gray[{number}  {escape(text)}]"

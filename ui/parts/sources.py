@@ -44,7 +44,11 @@ def _card(citation: Citation, name: str) -> None:
             st.markdown(f"{mark(label_text(citation.printed))}  {label(where)}")
         elif where:
             st.markdown(label(where))
-        about = [citation.table, f"{citation.org} {citation.year}年{citation.kind}", frame.place_in_words(citation.page, citation.lines)]
+        about = [
+            citation.table.split(" › ")[-1],
+            f"{citation.org} {citation.year}年{citation.kind}",
+            frame.place_in_words(citation.page, citation.lines),
+        ]
         st.caption("  \n".join(label(line, 120) for line in about if line))
         if st.button(say("source.open", lang), key=name, icon=":material/find_in_page:"):
             open_source(citation)

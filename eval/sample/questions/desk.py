@@ -47,6 +47,17 @@ class Desk:
         found = made.page.find(f"表{made.plan.style.order.index(form) + 1}", row, column)
         return f"{doc}.txt:{found.line}"
 
+    def whole(self, doc: str, form: str, column: str) -> str:
+        """The place of a number in the total row of a table."""
+        return self.cell(doc, form, "总计" if self.docs[doc].plan.style.layout == "spaced" else "合计", column)
+
+    def project(self, doc: str, name: str) -> list[str]:
+        """Where a project's amount stands: the narrative, the project table, the table of its targets."""
+        made = self.docs[doc]
+        lines = {truth.line for truth in made.page.truths if truth.row_name.endswith(f"｜{name}")}
+        marks = [key for key in (f"project:{name}:amount", f"goals:{name}") if key in made.page.marks]
+        return [*(self.para(doc, key) for key in marks), *(f"{doc}.txt:{line}" for line in sorted(lines))]
+
     def econ(self, doc: str, code: str) -> Decimal:
         return self.docs[doc].now.econ[code]
 

@@ -134,7 +134,7 @@ def _sums(desk: Desk) -> None:
         "s01",
         f"{desk.short('s01')}2022年基本支出比项目支出多出多少万元？",
         (now.basic - now.project, "万元"),
-        [desk.para("s01", "basic"), desk.para("s01", "project")],
+        [desk.para("s01", "basic"), desk.para("s01", "project"), *(desk.whole("s01", "支出总表", c) for c in ("基本支出", "项目支出"))],
     )
     a, b = desk.docs["s02"].now, desk.docs["s04"].now
     desk.ask(
@@ -151,7 +151,11 @@ def _sums(desk: Desk) -> None:
         "s05",
         f"{desk.org('s05')}2023年人员经费比公用经费高多少？",
         (now.personnel - now.operating, "万元"),
-        [desk.para("s05", "personnel"), desk.para("s05", "operating")],
+        [
+            desk.para("s05", "personnel"),
+            desk.para("s05", "operating"),
+            *(desk.whole("s05", "基本支出表", c) for c in ("人员经费", "公用经费")),
+        ],
     )
 
 
@@ -160,9 +164,17 @@ def _ratios(desk: Desk) -> None:
         desk.ask("ratio", doc, question, (share(part, whole), "%"), [desk.para(doc, key) for key in keys], formula=f"{part}/{whole}*100")
 
     now = desk.docs["s04"].now
-    ask("s04", f"{desk.short('s04')}2024年人员经费在基本支出里占几成（百分比）？", now.personnel, now.basic, "personnel", "basic")
+    ask(
+        "s04",
+        f"{desk.short('s04')}2024年人员经费在基本支出里占几成（百分比）？",
+        now.personnel,
+        now.basic,
+        "personnel",
+        "basic",
+        "table:基本支出表",
+    )
     now = desk.docs["s06"].now
-    ask("s06", f"{desk.org('s06')}2022年项目支出占支出预算的比重是多少？", now.project, now.total, "project")
+    ask("s06", f"{desk.org('s06')}2022年项目支出占支出预算的比重是多少？", now.project, now.total, "project", "table:支出总表")
     now = desk.docs["s09"].now
     ask("s09", f"{desk.org('s09')}2024年工资福利支出占基本支出百分之多少？", now.under("301"), now.basic, "table:基本支出表")
     staff = desk.docs["s02"].now.staff
@@ -179,7 +191,13 @@ def _conversions(desk: Desk) -> None:
         [desk.para("s02", "total")],
     )
     now = desk.docs["s05"].now
-    desk.ask("unit_conversion", "s05", f"{desk.org('s05')}2023年项目支出合多少万元？", (now.project, "万元"), [desk.para("s05", "project")])
+    desk.ask(
+        "unit_conversion",
+        "s05",
+        f"{desk.org('s05')}2023年项目支出合多少万元？",
+        (now.project, "万元"),
+        [desk.para("s05", "project"), desk.whole("s05", "支出总表", "项目支出")],
+    )
     now = desk.docs["s04"].now
     desk.ask(
         "unit_conversion",
@@ -217,7 +235,7 @@ def _ranks(desk: Desk) -> None:
         "s06",
         f"{desk.org('s06')}2022年哪个项目的钱最多？",
         (project.name, ""),
-        [desk.para("s06", f"project:{project.name}:amount")],
+        desk.project("s06", project.name),
     )
     project = min(desk.docs["s04"].now.projects, key=lambda p: p.amount)
     desk.ask(
@@ -225,7 +243,7 @@ def _ranks(desk: Desk) -> None:
         "s04",
         f"{desk.short('s04')}2024年安排金额最少的项目叫什么？",
         (project.name, ""),
-        [desk.para("s04", f"project:{project.name}:amount")],
+        desk.project("s04", project.name),
     )
 
 

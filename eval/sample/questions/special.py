@@ -106,7 +106,7 @@ def _unanswerable(desk: Desk) -> None:
     ask("s05", f"{desk.org('s05')}2023年局长的工资是多少？", "材料没有个人工资。")
     ask("s09", f"{desk.org('s09')}2024年租赁费预算多少？", "基本支出表没有这一行。", "table:基本支出表")
     ask("s07", f"{desk.org('s07')}2023年实际支出（决算）是多少？", "只有预算，没有决算。")
-    ask("s10", f"{desk.org('s10')}2023年收入决算表里的其他收入分单位明细是什么？", "决算报表见附表，文件未附。", "attached")
+    ask("s10", f"{desk.org('s10')}2023年《收入决算表》里各下属单位的收入分别是多少？", "决算报表见附表，文件未附。", "attached")
 
 
 def _empty(desk: Desk) -> None:
@@ -163,5 +163,5 @@ def _turns(desk: Desk) -> None:
         (f"{desk.org('s05')}2023年有哪些项目？",),
         "其中金额最大的是哪一个？",
         (project.name, ""),
-        desk.para("s05", f"project:{project.name}:amount"),
+        desk.project("s05", project.name)[-1],
     )

@@ -161,7 +161,8 @@ def _duties(desk: Desk) -> None:
         ("s07", 2, "白鹭县水情预警由谁发布"),
         ("s04", 6, "苍榆州州直单位之间的数据共享归谁牵头"),
     ):
-        desk.ask("duty", doc, f"{said}？", (desk.org(doc), ""), [desk.para(doc, f"duty:{n}")])
+        same = [name for name, made in desk.docs.items() if made.plan.org == desk.docs[doc].plan.org]
+        desk.ask("duty", " ".join(same), f"{said}？", (desk.org(doc), ""), [desk.para(name, f"duty:{n}") for name in same])
     desk.ask(
         "duty", "s06", f"{desk.org('s06')}在校园安全方面管什么？", ("组织校园安全检查，督促隐患整改", ""), [desk.para("s06", "duty:4")]
     )
@@ -187,11 +188,17 @@ def _lists(desk: Desk) -> None:
             doc,
             f"列出{desk.org(doc)}{made.plan.year}年预算安排的全部项目和金额。",
             (amounts, "万元"),
-            [desk.para(doc, f"project:{p.name}:amount") for p in made.now.projects],
+            [place for p in made.now.projects for place in desk.project(doc, p.name)],
         )
     offices = tuple(desk.docs["s09"].now.org["offices"])
     desk.ask("list", "s09", f"{desk.org('s09')}内部设了哪些股室？", (offices, ""), [desk.para("s09", "offices")])
-    desk.ask("list", "s05", f"{desk.org('s05')}下面有哪些二级预算单位？", ("青榆市预算评审中心", ""), [desk.para("s05", "unit.name")])
+    desk.ask(
+        "list",
+        "s05",
+        f"{desk.org('s05')}下面有哪些二级预算单位？",
+        ("青榆市预算评审中心", ""),
+        [desk.para("s05", key) for key in ("unit.name", "unit.offices", "unit.staff")],
+    )
     project = desk.docs["s04"].now.projects[1]
     parts = tuple(amount for _, amount in project.parts)
     desk.ask(
