@@ -59,7 +59,7 @@ class Context:
 
     def read(self, mention: ItemMention, target: Target, relation: str | None = None) -> Quantity | None:
         """The amount of `mention` for the year that `target` stands for (derived where that is the year before)."""
-        relation = relation or ("价值" if self.query.wants("value") else None)
+        relation = relation or ("价值" if self.query.wants("value") and not self.query.wants("count") else None)
         if target.back:
             return self.facts.last_year(target, mention.keys, relation)
         return self.facts.quantity(target, mention.keys, relation)

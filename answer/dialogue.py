@@ -24,6 +24,8 @@ def merged(before: Query, now: Query) -> Query:
     if not now.kinds and before.kinds and not whole:
         now = replace(now, kinds=before.kinds)
         taken.add("kinds")
+    if "share" in now.operations and len(now.items) == 1 and before.items and now.rest.startswith("占"):
+        now = replace(now, items=(before.items[0], *now.items))  # 占三公经费多少: of what was asked before
     if not _own_item(now) and not (now.items and {"orgs", "years"}.isdisjoint(taken)):
         now = _continued(before, now)
         taken.add("items")

@@ -66,8 +66,7 @@ class Facts:
             for each in self._same(key):
                 found = [figure for figure in self.amounts(target, each, relation) if self._own(figure, target) or target.measure]
                 if found:
-                    label = item_name(key) if "/" not in key else found[0].row_name.split("｜")[0] or item_name(key)
-                    return of_figure(found[0], label)
+                    return of_figure(found[0], _label(key, found[0]))
             summed = self._sum(target, key)
             if summed is not None:
                 return summed
@@ -148,6 +147,14 @@ class Facts:
         return (
             subject if subject is not None and subject.value is not None and subject.yuan != amount.figures[0].yuan else amount.figures[0]
         )
+
+
+def _label(key: str, figure: Figure) -> str:
+    """What to call the amount: a coded row by its printed name, a total by the kind of its document."""
+    if "/" in key:
+        return figure.row_name.split("｜")[0] or item_name(key)
+    name = item_name(key)
+    return name.replace("总预算", "总决算") if figure.kind == "决算" and not figure.measure.endswith("预算数") else name
 
 
 def forms_of(key: str) -> tuple[str, ...]:

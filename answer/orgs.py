@@ -109,7 +109,13 @@ class Directory:
         if mention.exact:
             return mention
         rest = re.match(rf"[\u4e00-\u9fff]{{1,14}}?(?:{'|'.join(places()['endings'])})", text[mention.end :])
-        if rest is None or any(word in rest[0] for word in ("的", "和", "与", "哪", "每", "预算", "决算", "人数", "多少")):
+        if (
+            rest is None
+            or any(word in rest[0][2:] for word in ("预算", "决算"))
+            or any(word in rest[0] for word in ("的", "哪", "每", "人数", "多少"))
+        ):
+            return mention
+        if re.match("和|与|[预决]算(?!.{2,6}(中心|局|所|院)$)", rest[0]):
             return mention
         fitting = tuple(owner for owner in mention.orgs if abbreviates(rest[0], self.orgs[owner].parts.body))
         with_level = any(mention.text.endswith(level) for level in places()["levels"])
@@ -146,6 +152,9 @@ class Directory:
         owners = named if level_named else owners
         types = [org for org in owners if any(_says(tail, words) for ending, words in _bodies_of(org))]
         type_named = any(_says(tail, words) for words in places()["english_bodies"].values())
+        subjects = [subject for subject, words in places()["english_subjects"].items() if _says(tail, words)]
+        if type_named and subjects:
+            types = [org for org in types if any(subject in org.parts.body.replace("人民政府", "政府") for subject in subjects)]
         exact = type_named and bool(types)
         return Mention(text[start:end], start, end, tuple(org.identity for org in (types if type_named else owners)), exact)
 

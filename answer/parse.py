@@ -22,7 +22,7 @@ _TOP = re.compile(
 _ENGLISH = {"two": 2, "three": 3, "five": 5, "ten": 10}
 _UNITS = re.compile(r"(?:换成?算?成?|折合?成?|合|是|等于|为|多少|以|按|in)\s*(?:多少)?\s*(亿元?|万元?|元|块|yuan)")
 _UNIT_NAMES = {"块": "元", "yuan": "元", "亿": "亿元", "万": "万元"}
-_ABOUT_TOTAL = re.compile("预算|决算|budget|final account|spen[dt]|花了|收支")
+_ABOUT_TOTAL = re.compile("实际支出|预算|决算|budget|final account|spen[dt]|花了|收支")
 
 
 def parse(question: str, directory: Directory, vocabulary: Vocabulary) -> Query:

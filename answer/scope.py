@@ -76,6 +76,8 @@ def _targets(orgs: Iterable[Org], query: Query) -> list[Target]:
 
 def _of_org(org: Org, query: Query, kind: Kind | None) -> list[Target]:
     named = query.years.named
+    if query.years.recent is not None:
+        return _recent(org, query.years.recent, kind)
     if not named:
         fitting = [document for document in org.documents if kind in (None, document.kind)]
         back = 1 if query.years.relative == (-1,) and "last" not in query.operations else 0
@@ -84,6 +86,14 @@ def _of_org(org: Org, query: Query, kind: Kind | None) -> list[Target]:
     for year in named:
         found += _of_year(org, year, kind)
     return found
+
+
+def _recent(org: Org, count: int, kind: Kind | None) -> list[Target]:
+    """近三年: the latest years of one kind of disclosure, budgets unless there are more final accounts; all of them for 历年."""
+    kinds = [document.kind for document in org.documents]
+    chosen = kind or ("决算" if kinds.count("决算") > kinds.count("预算") else "预算")
+    documents = sorted((document for document in org.documents if document.kind == chosen), key=lambda document: document.year)
+    return [Target(org, document) for document in documents[-count:]]
 
 
 def _of_year(org: Org, year: int, kind: Kind | None) -> list[Target]:

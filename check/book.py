@@ -99,6 +99,8 @@ def _usual_decimals(figures: Iterable[Figure]) -> dict[tuple[str, str], int]:
     for figure in figures:
         if places := decimals(figure.printed):
             counts[_spread(figure)][places] += 1
+            if is_money(figure.unit):
+                counts["", figure.unit][places] += 1
     return {spread: max(found, key=lambda places: (found[places], places)) for spread, found in counts.items()}
 
 
@@ -143,10 +145,11 @@ class Book:
     def half(self, figure: Figure) -> Decimal:
         """Half a unit of the last place that its table (or the prose) prints, in 元 for money.
 
-        Printed zeros are often cut (95 beside 2.40), so the usual number of decimals of the same table and unit tells the precision.
+        Printed zeros are often cut (95 beside 2.40), so the usual number of decimals of the same table and unit, or where it has none of
+        the whole disclosure, tells the precision.
         """
-        places = max(self._decimals.get(_spread(figure), 0), decimals(figure.printed))
-        return _half(places, figure.unit)
+        usual = self._decimals.get(_spread(figure), self._decimals.get(("", figure.unit), 0))
+        return _half(max(usual, decimals(figure.printed)), figure.unit)
 
     def own_half(self, figure: Figure) -> Decimal:
         """Half a unit of this number's own last place, in 元 for money."""

@@ -37,7 +37,7 @@ _FROM_PROSE = re.compile(
 _DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日?")
 _UNIT_LIST = re.compile(r"(?<!无)(?:二级|下属|所属)(?:预算)?单位(?:\d+[个家])?[^。：:，,设]{0,8}[，,]?(?:包括|分别[是为]|有|为)[:：](.*)")
 _NUMBERED = re.compile(r"(?:\d+[.．、]|[（(]\d+[）)])([^，。；]+?)[；;。]?$")
-_NO_NAME = re.compile("预算|决算|支出|收入|本部门|本单位|我单位|各部门|各单位|项目|情况|经费|说明|其中|根据|按照|下属|下设|编制")
+_NO_NAME = re.compile("纳入|预算|决算|支出|收入|本部门|本单位|我单位|各部门|各单位|项目|情况|经费|说明|其中|根据|按照|下属|下设|编制")
 _WIDTHS = str.maketrans("０１２３４５６７８９()", "0123456789（）")
 _STATES = re.compile("预算|决算")
 
@@ -226,9 +226,15 @@ def _listed_units(lines: Sequence[str]) -> Iterator[str]:
     for at, line in enumerate(lines):
         if not (match := _UNIT_LIST.search(line)):
             continue
-        yield from filter(None, (_clean(part) for part in re.split("[、，,；;和]|(?<=[^\\d])\\d+[.．]", match[1].rstrip("。"))))
+        yield from filter(None, (_unit_name(part) for part in re.split("[、，,；;和]|(?<=[^\\d])\\d+[.．]", match[1].rstrip("。"))))
         for following in lines[at + 1 :]:
             numbered = _NUMBERED.fullmatch(following)
             if not numbered:
                 break
-            yield from filter(None, [_clean(numbered[1])])
+            yield from filter(None, [_unit_name(numbered[1])])
+
+
+def _unit_name(text: str) -> str:
+    """A name in a list of units: there 预算评审中心 is an office, whatever 预算 means elsewhere."""
+    name = _TAIL.sub("", text)
+    return name if _ORG.fullmatch(name) else ""

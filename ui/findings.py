@@ -8,11 +8,11 @@ from typing import get_args
 
 import streamlit as st
 
-from domain.model import Disclosure, Finding, Place, Severity
+from domain.model import Disclosure, Finding, Severity
 from ui import frame, session
-from ui.markdown import escape, label, mark
+from ui.markdown import escape
 from ui.parts.look import Look, badge
-from ui.parts.source_view import open_figure
+from ui.parts.places import places
 from ui.text import plain, say
 
 STEP = 20
@@ -79,15 +79,4 @@ def _finding(finding: Finding) -> None:
         st.markdown(escape(finding.message))
         if finding.arithmetic:
             st.code(finding.arithmetic, language=None, wrap_lines=True)
-        for start in range(0, len(finding.places), 2):
-            for column, (index, place) in zip(st.columns(2), list(enumerate(finding.places))[start : start + 2], strict=False):
-                with column:
-                    _place(place, f"{finding.id}-{index}")
-
-
-def _place(place: Place, name: str) -> None:
-    lang = session.lang()
-    st.markdown(f"{mark(place.printed)}  {label(place.label, 120)}" if place.printed else label(place.label, 120))
-    st.caption(label(frame.place_in_words(place.page, place.lines)))
-    if place.figure and st.button(say("source.open", lang), key=f"finding-{name}", icon=":material/find_in_page:", type="tertiary"):
-        open_figure(place.figure)
+        places(finding.places, f"finding-{finding.id}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from library.errors import LibraryError
 from ui import session
 from ui.text import plain, say
 
@@ -23,8 +24,11 @@ def run(pages: Sequence[Entry]) -> None:
             for index, (name, icon, draw) in enumerate(pages)
         ]
     )
-    _sidebar()
-    page.run()
+    try:
+        _sidebar()
+        page.run()
+    except LibraryError as error:
+        st.error(say(f"error.{error.key}", lang, **error.values), icon=":material/error:")
 
 
 def _sidebar() -> None:
@@ -38,6 +42,7 @@ def _sidebar() -> None:
             required=True,
             label_visibility="collapsed",
         )
+        st.caption(say("app.library", session.lang(), documents=len(session.snapshot().disclosures)))
 
 
 def head(title: str, wide: bool = False) -> None:

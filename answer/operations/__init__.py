@@ -31,6 +31,7 @@ OPERATIONS: Sequence[Operation] = (
     amounts.difference,
     amounts.sum_of,
     changes.change,
+    changes.no_reason,
     amounts.look_up,
     indicators.guessed,
     refuse.not_found,

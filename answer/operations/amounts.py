@@ -183,21 +183,34 @@ def share(ctx: Context) -> Answer | None:
         readings = ctx.readings(mention, ctx.scope.targets)
         if _several(ctx, readings):
             return choices(ctx, readings)
-    part = _single(ctx, ctx.query.items[0])
+    of_what, in_what = _part_and_whole(ctx)
+    part = _single(ctx, of_what)
     if part is None:
         return None
-    if len(ctx.query.items) < 2:
+    if in_what is None:
         return _printed_share(ctx, part)
-    whole = _single(ctx, ctx.query.items[1])
+    whole = _single(ctx, in_what)
     if whole is None or not same_kind((part.quantity, whole.quantity)):
         return None
-    label = f"{part.quantity.label}占{whole.quantity.label}"
+    label = ctx.words(f"{part.quantity.label}占{whole.quantity.label}", f"{part.quantity.label} / {whole.quantity.label} ")
+    if "占" not in ctx.query.text:
+        label = ctx.words(f"{part.quantity.label}相当于{whole.quantity.label}的", label)
     ratio = quotient(part.quantity, whole.quantity, label, "%")
     if ratio is None:
         return None
     reply = ctx.reply().say(of(part.target, ctx.query.lang), ctx.words("：", ": "), label).number(ratio)
     reply.say(ctx.words("（", " (")).number(part.quantity).say(" ÷ ").number(whole.quantity).say(ctx.words("）。", ")."))
     return reply.answer("answered")
+
+
+def _part_and_whole(ctx: Context) -> tuple[ItemMention, ItemMention | None]:
+    """A占B: the item before 占 and the one after it; without 占 the last two that are named."""
+    mentions = ctx.query.items
+    at = ctx.query.text.find("占")
+    before, after = [each for each in mentions if each.start < at], [each for each in mentions if each.start > at]
+    if at >= 0 and before and after:
+        return before[-1], after[0]
+    return (mentions[-2], mentions[-1]) if len(mentions) > 1 else (mentions[0], None)
 
 
 def _printed_share(ctx: Context, part: Reading) -> Answer | None:
@@ -322,7 +335,7 @@ def _within(ctx: Context, mention: ItemMention) -> tuple[Reading, Reading] | Non
     finals = list(
         {target.document.id: target for target in ctx.scope.targets if target.document.kind == "决算" and not target.back}.values()
     )
-    if len(finals) != 1 or not (ctx.query.kinds and "预算" in ctx.query.kinds):
+    if len(finals) != 1 or len(ctx.query.years.named) > 1 or not (ctx.query.kinds and "预算" in ctx.query.kinds):
         return None
     target = Target(finals[0].org, finals[0].document)
     measures = ("年初预算数", "全年预算数") if ctx.query.wants("initial") else ("全年预算数", "年初预算数")

@@ -11,7 +11,7 @@ from answer.quantity import Quantity, of_figure
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
-from domain.lexicon import items
+from domain.lexicon import item_name, items
 from domain.model import Answer, Figure
 
 _PARTS = {
@@ -23,6 +23,8 @@ _PARTS = {
 def change(ctx: Context) -> Answer | None:
     """比上年: the printed change and rate, and last year's value derived from them."""
     if not ctx.query.wants("change", "last", "rate") or not ctx.query.items:
+        return None
+    if ctx.query.years.recent is not None or _series(ctx):
         return None
     readings = _this_year(ctx)
     if len({reading.target.org.identity for reading in readings}) > 1 or len({reading.target.document.id for reading in readings}) > 1:
@@ -37,9 +39,17 @@ def change(ctx: Context) -> Answer | None:
     return reply.say(ctx.words("。", ".")).answer("answered")
 
 
+def _series(ctx: Context) -> bool:
+    """Whether the years named have documents of their own: then the numbers themselves are compared."""
+    return (
+        len(ctx.query.years.named) > 1
+        and len({target.document.year for target in ctx.scope.targets if not target.back and not target.measure}) > 1
+    )
+
+
 def _this_year(ctx: Context) -> list[Reading]:
     """The items in the documents themselves: 比2021年 and 2021年是多少 speak of the year before, not of another document."""
-    own = [target for target in ctx.scope.targets if not target.back]
+    own = [target for target in ctx.scope.targets if not target.back and not target.measure]
     latest = own or [Target(target.org, target.document) for target in ctx.scope.targets]
     return [reading for mention in ctx.query.items for reading in ctx.readings(mention, latest)]
 
@@ -99,6 +109,16 @@ def reason(ctx: Context) -> Answer | None:
         if readings:
             return _tell_reason(ctx, mention, *readings[0])
     return None
+
+
+def no_reason(ctx: Context) -> Answer | None:
+    """Asked why, and the document says nothing: that is said, and no number is put in its place."""
+    if not ctx.query.wants("reason") or not ctx.query.items or not ctx.scope.targets or ctx.query.wants("change", "last", "money"):
+        return None
+    name = item_name(ctx.query.items[0].keys[0])
+    reply = ctx.reply().say(ctx.words(f"文件没有说明{name}变化的原因。", f"The documents give no reason for {name}."))
+    reply.missing.append(ctx.words(f"{name}的原因", f"reason for {name}"))
+    return reply.answer("not_found")
 
 
 def _reasons(ctx: Context, mention: ItemMention) -> list[tuple[Target, Figure]]:

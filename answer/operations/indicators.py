@@ -154,7 +154,11 @@ def _whole_rate(ctx: Context) -> Answer | None:
 
 def guessed(ctx: Context) -> Answer | None:
     """The last attempt at a number: a row, part or claim that only this library's own words name."""
-    if not re.search("多少|几|how (much|many)|[？?]$", ctx.query.text) or _asks_known_item(ctx):
+    if (
+        not re.search("多少|几|how (much|many)|[？?]$", ctx.query.text)
+        or _asks_known_item(ctx)
+        or ctx.query.wants("origin", "reason", "judge")
+    ):
         return None
     figures = [each for each in ctx.figures(ctx.scope.targets) if each.value is not None and not each.item and each.column != "未定"]
     own = [
@@ -162,7 +166,7 @@ def guessed(ctx: Context) -> Answer | None:
         for figure in figures
         if figure.source == "indicator" or figure.column in ("金额", "数量", "面积", "价值") or figure.form == "项目支出表"
     ]
-    found = _best(own, ctx.query.rest, _WHOLE) or _unique_part(own, ctx.query.rest)
+    found = _best(own, ctx.query.rest, _WHOLE) or (_unique_part(own, ctx.query.rest) if ctx.query.wants("money") else [])
     if not found or (len({figure.document for figure in found}) > 1 and not ctx.query.orgs):
         return _which(ctx, found) if len(found) > 1 else None
     return _tell_any(ctx, found[:3])

@@ -154,15 +154,18 @@ class Twice:
     """The same thing said of the same amount in two places: the same number.
 
     `alike`: names of one subject, compared whatever amount they are said of, numbers inside reasons too; only these subjects.
+    `only`: subjects that mean one thing wherever they stand, so that even bare amounts of that name must be equal.
     """
 
     columns: tuple[str, ...]
     alike: str = ""
+    only: str = ""
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
         first: dict[tuple[object, ...], Figure] = {}
         for claim in book.claims:
-            if claim.column not in self.columns or (self.alike and not names(self.alike, claim.row_name)):
+            wanted = self.alike or self.only
+            if claim.column not in self.columns or (wanted and not names(wanted, claim.row_name)):
                 continue
             of = book.by_id.get(claim.of)
             before = first.setdefault(self._about(claim, of), claim)
@@ -170,7 +173,7 @@ class Twice:
                 continue
             outcome = compare(rule, book, (before,), (claim,), restated=True)
             # Amounts of one name may differ in scope; what is said of one and the same amount may not.
-            if outcome and (of or self.alike or outcome.grade == "holds"):
+            if outcome and (of or wanted or outcome.grade == "holds"):
                 yield outcome
 
     def _about(self, claim: Figure, of: Figure | None) -> tuple[object, ...]:
@@ -187,12 +190,13 @@ class Within:
     part: str
     whole: str
     under: str = ""
+    column: str = "金额"
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
         last: dict[tuple[str, str], Figure] = {}
-        for claim in book.claims:
+        for claim in book.said.get(self.column, ()):
             place = (claim.table, claim.measure)
-            if claim.column != "金额" or not stands_under(self.under, claim.table):
+            if not stands_under(self.under, claim.table):
                 continue
             if names(self.part, claim.row_name) and place in last and comparable((claim, last[place])):
                 holds = amount_of(claim) <= amount_of(last[place])

@@ -210,8 +210,8 @@ def _first(org: Mapping[str, Any], rng: random.Random) -> Books:
         cents(rng.uniform(80, 420)),
         cents(rng.uniform(40, 190)),
         cents(rng.uniform(150, 900)),
-        rng.randint(0, 2),
-        rng.randint(0, 1),
+        big := rng.randint(0, 2),
+        min(big, rng.randint(0, 1)),
     )
     return Books(org, FIRST_YEAR, econ, _projects(org, FIRST_YEAR, rng, ()), people, own, assets, _buying(rng))
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from domain.model import Figure, Table
 from domain.text import squeeze
 from ingest.document import Block, Grid, GridCell, Paragraph, Section
-from ingest.prose import Prose, prose
+from ingest.prose import Prose, prose, tidy
 
 EXPECTED, ACTUAL = "预期目标", "实际完成"
 _LABEL = re.compile(r"(?:项目|部门|单位|部门[（(]单位[）)])?(?:年度|总体|整体|绩效|支出)*目标(?:概述)?[：:]?")
@@ -50,7 +50,7 @@ def project_of(section: Section, tables: Sequence[Table], figures: Sequence[Figu
     for text in _cells(section.blocks):
         named = _NAME.match(text)
         if named:
-            return named["name"]
+            return tidy(named["name"])
     return next((after for label, after in pairwise(_cells(section.blocks)) if squeeze(label) == "项目名称"), "整体")
 
 

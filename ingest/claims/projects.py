@@ -89,9 +89,13 @@ def _money(one: Field) -> list[Mention]:
 
 def _allocated(one: Field, drafts: Drafts, context: Context) -> Iterator[Draft]:
     """Each part in its own words: what stands between two amounts is the name of the second one."""
-    behind = one.start
+    behind, number = one.start, 1
     for mention in _money(one):
-        words = _ABOUT.sub("", _ENUMERATOR.sub("", one.prose.text[behind : mention.start]))
+        words = one.prose.text[behind : mention.start].lstrip("；;，,。、：: ")
+        # in a numbered list “2.3台服务器” is the second entry
+        if listed := re.match(rf"{number}[.．、]", words):
+            words, number = words[listed.end() :], number + 1
+        words = _ABOUT.sub("", _ENUMERATOR.sub("", words))
         name = one.project if not words or _TOTAL.match(words) else words
         yield _part(one, mention, drafts, context, name=name, measure=ALLOCATED)
         behind = mention.end

@@ -94,6 +94,8 @@ class Reader:
                 continue
             draft = self._draft(prose, span, mention, claimed, context, inside=inside)
             behind = claimed.consumed
+            if not inside and claimed.relation.column != "上年数":
+                context.year = claimed.period
             found.append(draft)
         _attach_reasons(text, given, found, prose.text[span[0] : span[1]])
         self._remember_path(text, context)

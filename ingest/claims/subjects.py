@@ -71,7 +71,7 @@ def subject_of(clause: str, words: Vocabulary) -> Subject | None:
     clause = without_comparison(clause).rstrip("：:，,。 ")
     tail = clause
     while tail:
-        found = words.suffix(tail)
+        found = words.suffix(tail) or (words.suffix(tail[:-2]) if tail.endswith("支出") else None)
         if found:
             return found[0]
         shorter = _end().sub("", tail)
@@ -81,7 +81,7 @@ def subject_of(clause: str, words: Vocabulary) -> Subject | None:
     phrase = trimmed(_after_copula(_closed(tail)), words)
     if len(re.sub(r"[^\u4e00-\u9fffA-Za-z]", "", phrase)) < 2 or light().fullmatch(phrase):
         return None
-    return Subject(phrase[-LONGEST:], known=False)
+    return words.names.get(phrase) or Subject(phrase[-LONGEST:], known=False)
 
 
 def _closed(phrase: str) -> str:

@@ -7,10 +7,10 @@ two, or one beside three, follow a line further down.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from domain.text import squeeze
 from ingest.spaced.kinds import cost
@@ -19,8 +19,11 @@ from ingest.spaced.pieces import Break, Piece
 _LONGEST = {"name": 16, "reason": 24, "rule": 10, "basis": 10, "proof": 6, "target": 8, "actual": 8, "last": 4, "weight": 2, "score": 2}
 _SKIP = {"target": 5.0, "weight": 3.0, "score": 3.0, "actual": 3.0, "basis": 1.0, "last": 0.8, "rule": 1.0, "proof": 1.0, "reason": 0.0}
 _CARRY = "carry"
+_BEAM = 12.0
+"""Readings that cost so much more than the best one up to the same word are given up."""
 _TOO_FAR, _SHARED_LINE, _IN_TIGHT, _NO_ROW_END, _FRESH, _REPEATED = 2.0, 5.0, 4.0, 8.0, 4.0, 2.0
-Span = tuple[int, int]
+_UNPARTED, _UNLIKE = 1.4, 2.0
+_UNIT = re.compile(r"[（(][^（）()]{1,4}[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +78,16 @@ class _Reader:
         self.geometry = any(piece.before == "tight" for piece in pieces) and any(piece.before == "line" for piece in pieces)
         counts = Counter(squeeze(piece.text) for piece in pieces)
         self.repeated = {text for text, count in counts.items() if count >= 3 and len(text) > 1}
-        self._cells = lru_cache(maxsize=None)(self._cells_at)
+        self._known: dict[tuple[int, str], list[tuple[Cell, float, int, int]]] = {}
 
     def best(self) -> list[Cell]:
         """The cells of the cheapest reading, in order."""
         table: list[dict[_State, _Step]] = [{} for _ in range(len(self.pieces) + 1)]
         table[0][_State(-1, 0)] = _Step(0.0, None, None)
         for at in range(len(self.pieces)):
+            bound = min((step.price for step in table[at].values()), default=0.0) + _BEAM
             for state, step in table[at].items():
-                for column, price in self._next(state, at):
+                for column, price in self._next(state, at) if step.price <= bound else ():
                     self._extend(table, at, state, step.price + price, column)
         return self._trace(table)
 
@@ -103,7 +107,9 @@ class _Reader:
 
     def _extend(self, table: list[dict[_State, _Step]], at: int, state: _State, price: float, column: int) -> None:
         kind = self.kinds[column] if column < len(self.kinds) else _CARRY
-        for cell, own, height, first in self._cells(at, kind):
+        if (at, kind) not in self._known:
+            self._known[at, kind] = self._cells_at(at, kind)
+        for cell, own, height, first in self._known[at, kind]:
             total = price + own + self._boundary(state, self.pieces[at], first, column)
             key = (at + len(cell.pieces), _State(column, height))
             known = table[key[0]].get(key[1])
@@ -153,7 +159,7 @@ class _Reader:
             if kind == "name" and squeeze(self.pieces[at].text) in self.repeated and not self.paired:
                 own += _REPEATED
             if kind == "name" and self.paired:
-                found.append(self._pair(at, end + 1, own))
+                found += self._pairs(at, end + 1, own + within)
             else:
                 height = min(lines, 3)
                 found.append((Cell(kind, tuple(self.pieces[at : end + 1])), own + within, height, height))
@@ -168,30 +174,35 @@ class _Reader:
         glued = before.text[-1].isascii() != piece.text[0].isascii()
         return 0.1 if glued else 1.2
 
-    def _pair(self, at: int, end: int, own: float) -> tuple[Cell, float, int, int]:
-        """A name in two columns: parted where both halves are most alike; all of it in the second column costs more."""
-        pieces = tuple(self.pieces[at:end])
-        whole = own + sum(self._inside(piece, before) for before, piece in zip(pieces, pieces[1:], strict=False)) + 2.0
-        best = (Cell("name", pieces), whole, min(3, _height(pieces)), min(3, _height(pieces)))
-        for cut in range(1, len(pieces)):
-            left, right = pieces[:cut], pieces[cut:]
-            price = own + 2.0 * (1.0 - _likeness(left, right)) + self._parted(left, right)
-            if price < best[1]:
-                best = (Cell("name", pieces, cut), price, min(3, _height(right)), min(3, _height(left)))
-        return best
+    def _pairs(self, at: int, end: int, whole: float) -> list[tuple[Cell, float, int, int]]:
+        """A name in two columns: for every number of lines that the second can have, the parting where both halves are most alike.
 
-    def _parted(self, left: Sequence[Piece], right: Sequence[Piece]) -> float:
-        inner = sum(self._inside(piece, before) for half in (left, right) for before, piece in zip(half, half[1:], strict=False))
-        return inner + self._boundary(_State(0, min(3, _height(left))), right[0], min(3, _height(right)), 1)
+        Read as a whole (all in the second column) it costs more.
+        """
+        pieces = tuple(self.pieces[at:end])
+        height = min(3, _height(pieces))
+        best = {height: (Cell("name", pieces), whole + _UNPARTED, height, height)}
+        texts = [squeeze(piece.text) for piece in pieces]
+        for cut in range(1, len(pieces)):
+            left, right = min(3, _height(pieces[:cut])), min(3, _height(pieces[cut:]))
+            likeness = _likeness("".join(texts[:cut]), "".join(texts[cut:]))
+            inner = self._inside(pieces[cut], pieces[cut - 1])
+            price = whole - inner + self._boundary(_State(0, left), pieces[cut], right, 1) + _UNLIKE * (1.0 - likeness)
+            if right not in best or price < best[right][1]:
+                best[right] = (Cell("name", pieces, cut), price, right, left)
+        return list(best.values())
 
 
 def _height(pieces: Sequence[Piece]) -> int:
     return 1 + sum(piece.before != "blank" for piece in pieces[1:])
 
 
-def _likeness(left: Sequence[Piece], right: Sequence[Piece]) -> float:
-    """Shared characters of two texts, 0 to 1; a shared beginning counts most."""
-    one, two = squeeze("".join(p.text for p in left)), squeeze("".join(p.text for p in right))
-    shared = sum((Counter(one) & Counter(two)).values())
-    same = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
-    return 0.5 * (2 * shared / (len(one) + len(two))) + 0.5 * min(1.0, same / 2)
+def _likeness(one: str, two: str) -> float:
+    """How much two names say the same, 0 to 1: the characters that both begin and end with, a unit in brackets aside."""
+    two = _UNIT.sub("", two)
+    shorter = min(len(one), len(two))
+    if not shorter:
+        return 0.0
+    begin = next((n for n in range(shorter) if one[n] != two[n]), shorter)
+    end = next((n for n in range(shorter - begin) if one[-1 - n] != two[-1 - n]), shorter - begin)
+    return (begin + end) / max(len(one), len(two))

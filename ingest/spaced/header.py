@@ -19,7 +19,7 @@ from domain.text import key as fold_name
 from ingest.forms import Column, Form
 from ingest.spaced.lines import Line, words
 
-_MARKS = frozenset("※ * ** *** ＊ 栏次 — -".split())
+_MARKS = frozenset(["※", "*", "**", "***", "＊", "栏次", "—", "-"])
 _UNKNOWN_COST, _WORD_COST = 3, 1
 
 

@@ -60,10 +60,12 @@ def _score(text: str) -> Cost:
 
 
 def _name(text: str) -> Cost:
+    if _HOLDS_SIGN.search(text):
+        return None
     if not _HAN.search(text) or len(text) < 2:
         return 8.0
     found = 1.0 + 0.1 * max(0, len(text) - 30)
-    found += 6.0 * bool(_HOLDS_SIGN.search(text)) + 3.0 * (text.count("(") != text.count(")"))
+    found += 3.0 * (text.count("(") != text.count(")"))
     found += 3.0 * bool(re.match(r"[)）%，。、]", text)) + 2.0 * text.endswith(("。", "，", "；"))
     found += 2.0 * bool(_pattern("rule_words").search(text))
     return found + 1.5 * (len(text) <= 4 and bool(_pattern("target_words").match(text)))

@@ -44,15 +44,13 @@ def without_labels(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Label]]:
 
 
 def _label_at(pieces: Sequence[Piece], at: int, after_label: bool) -> tuple[int, str]:
-    """A heading begins a line (or follows another heading on it); broken over lines it has these lines to itself."""
+    """A heading begins a line (or follows another heading on it), and only its last piece may share a line with what follows."""
     if pieces[at].before == "blank" and not after_label:
         return 0, ""
     taken, word = matched(pieces, at, _vocabulary())
-    own = [pieces[n] for n in range(at + 1, at + taken)]
+    own = [pieces[n].before for n in range(at + 1, at + taken)]
     ends = at + taken == len(pieces) or pieces[at + taken].before != "blank"
-    if taken > 1 and (not ends or any(piece.before == "blank" for piece in own)):
-        return 0, ""
-    if taken == 1 and not word.endswith("指标") and not ends:
+    if "blank" in own or not (ends or word.endswith("指标")):
         return 0, ""
     return taken, word
 

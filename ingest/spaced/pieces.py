@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -14,6 +14,10 @@ from domain.text import key as fold_name
 from ingest.spaced.lines import Line, words
 
 Break = Literal["blank", "tight", "line"]
+_FIRST = "一级指标"
+
+
+_folded = lru_cache(maxsize=8192)(fold_name)
 
 
 @cache
@@ -60,7 +64,7 @@ def matched(pieces: Sequence[Piece], at: int, vocabulary: Collection[str], limit
     """How many whole pieces from `at` on spell a word of `vocabulary` (folded), the longest such, and the word; (0, "") if none."""
     text, best = "", (0, "")
     for taken in range(1, min(limit, len(pieces) - at) + 1):
-        text += fold_name(pieces[at + taken - 1].text)
+        text += _folded(pieces[at + taken - 1].text)
         if text in vocabulary:
             best = (taken, text)
     return best
@@ -71,25 +75,23 @@ def _headings() -> dict[str, str]:
     return {fold_name(word): kind for kind, heads in performance_data()["headings"].items() for word in heads}
 
 
-def _cut_words(text: str) -> list[str] | None:
-    """`text` as headings only, with the fewest words; None where something else is in it."""
-    best: list[list[str] | None] = [[]]
-    for end in range(1, len(text) + 1):
-        options = [[*done, text[start:end]] for start in range(end) if (done := best[start]) is not None and text[start:end] in _headings()]
-        best.append(min(options, key=len, default=None))
-    return best[-1]
-
-
 def _header_at(pieces: Sequence[Piece], at: int) -> tuple[int, list[str]]:
-    """How many pieces from `at` on are the header of the indicators, and its headings; 0 where none begins here."""
+    """How many pieces from `at` on are the header of the indicators, and its headings; 0 where none begins here.
+
+    The header is the longest run of pieces that spells headings only, beginning with 一级指标.
+    """
+    longest = max(map(len, _headings()))
     text, best = "", (0, list[str]())
-    start = fold_name("一级指标")
-    for taken in range(1, min(60, len(pieces) - at) + 1):
-        text += fold_name(pieces[at + taken - 1].text)
-        if not text.startswith(start[: len(text)]):
+    cuts: list[list[str] | None] = [[]]
+    for taken, piece in enumerate(pieces[at : at + 60], 1):
+        for char in _folded(piece.text):
+            text += char
+            starts = range(max(0, len(text) - longest), len(text))
+            options = [[*done, text[n:]] for n in starts if (done := cuts[n]) is not None and text[n:] in _headings()]
+            cuts.append(min(options, key=len, default=None))
+        if not text.startswith(_FIRST[: len(text)]):
             break
-        cut = _cut_words(text)
-        if cut and {"name", "target"} <= {_headings()[word] for word in cut}:
+        if (cut := cuts[-1]) and {"name", "target"} <= {_headings()[word] for word in cut}:
             best = (taken, cut)
     return best
 
@@ -97,7 +99,7 @@ def _header_at(pieces: Sequence[Piece], at: int) -> tuple[int, list[str]]:
 def stretch_of(lines: Sequence[Line]) -> Stretch:
     """The table in its parts; without a header of indicators there are no rows of them."""
     pieces = pieces_of(lines)
-    starts = [(at, *_header_at(pieces, at)) for at in range(len(pieces)) if fold_name(pieces[at].text)[:1] == "一"]
+    starts = [(at, *_header_at(pieces, at)) for at in range(len(pieces)) if _folded(pieces[at].text)[:1] == _FIRST[0]]
     heads = [(at, taken, cut) for at, taken, cut in starts if taken]
     if not heads:
         funds = _funds(pieces)

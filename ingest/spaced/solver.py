@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from itertools import combinations
 
 Choice = tuple[int, ...]
@@ -65,7 +65,7 @@ def first_choices(values: Sequence[int], width: int, half: int, sums: Sequence[S
     return list(_first_choices(tuple(values), width, half, tuple(sums)))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _first_choices(values: tuple[int, ...], width: int, half: int, sums: tuple[Sum, ...]) -> tuple[Choice, ...]:
     every = tuple(combinations(range(width), len(values)))
     holding = tuple(choice for choice in every if all(_holds(values, choice, half, item) for item in sums))

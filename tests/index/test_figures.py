@@ -178,8 +178,8 @@ def test_many_threads_at_once(store: FigureStore) -> None:
         lambda: store.select(documents=[OURS.id]),
         lambda: store.select(text="费"),
         lambda: store.get(names(OWN)),
-        lambda: store.tables(),
-        lambda: store.disclosures(),
+        store.tables,
+        store.disclosures,
     ]
     want = [ask() for ask in asks]
     with ThreadPoolExecutor(8) as threads:

@@ -12,7 +12,13 @@ SHA = "ab" * 32
 
 
 def section(
-    lines: Sequence[str], *, kind: SectionKind = "narrative", number: str = "五", title: str = "关于青石县水务局2031年预算情况说明", first: int = 1, step: int = 1
+    lines: Sequence[str],
+    *,
+    kind: SectionKind = "narrative",
+    number: str = "五",
+    title: str = "关于青石县水务局2031年预算情况说明",
+    first: int = 1,
+    step: int = 1,
 ) -> Section:
     """Printed lines as a section; `step` 2 means a blank line after each."""
     blocks = tuple(Paragraph(text, (first + step * at, first + step * at)) for at, text in enumerate(lines))
@@ -24,9 +30,7 @@ def disclosure(*, kind: str = "预算", units: tuple[str, ...] = ()) -> Disclosu
     return Disclosure("青石县水务局-2031-部门预算", names[0], names, units, 2031, "决算" if kind == "决算" else "预算", "部门")
 
 
-def claims(
-    *sections: Section, kind: str = "预算", units: tuple[str, ...] = (), figures: Iterable[Figure] = ()
-) -> list[Figure]:
+def claims(*sections: Section, kind: str = "预算", units: tuple[str, ...] = (), figures: Iterable[Figure] = ()) -> list[Figure]:
     document = Document("x.txt", SHA, "cells", tuple(block for one in sections for block in one.blocks))
     return read_claims(sections, disclosure(kind=kind, units=units), document, (), list(figures))
 

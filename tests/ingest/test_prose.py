@@ -48,7 +48,12 @@ def test_an_open_bracket_goes_on_in_the_next_line() -> None:
 
 
 def test_a_page_break_in_mid_sentence_is_closed_where_paragraphs_stand_apart() -> None:
-    lines = ["1. 水利事务（款）支出：2031年预算数为20万元，比上年预算减少2万元，下", "降9.09%，主要原因是人员减少。", "2. 青石县河长制办公室", "青石县水务局编制数20名，实有人数18人。"]
+    lines = [
+        "1. 水利事务（款）支出：2031年预算数为20万元，比上年预算减少2万元，下",
+        "降9.09%，主要原因是人员减少。",
+        "2. 青石县河长制办公室",
+        "青石县水务局编制数20名，实有人数18人。",
+    ]
     joined = [one.text for one in paragraphs(section(lines, step=2))]
     assert joined[0] == "1.水利事务（款）支出：2031年预算数为20万元，比上年预算减少2万元，下降9.09%，主要原因是人员减少。"
     assert joined[1:] == ["2.青石县河长制办公室", "青石县水务局编制数20名，实有人数18人。"]

@@ -7,11 +7,11 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from domain.model import Aspect, Check, Place
+from domain.model import Aspect, Check
 from ui import session
-from ui.markdown import escape, label, mark
+from ui.markdown import escape
 from ui.parts.look import Look, badge
-from ui.parts.source_view import open_figure
+from ui.parts.places import places
 from ui.text import say
 
 Mark = Literal["ok", "bad", "single", "none"]
@@ -53,14 +53,4 @@ def _arithmetic(check: Check, name: str) -> None:
     word = say(f"check.{check.aspect}.{_OF_VERDICT[check.verdict]}", session.lang())
     st.markdown(f":material/{icon}: **{word}**  \n{escape(check.detail)}")
     if _OF_VERDICT[check.verdict] == "bad":
-        for index, place in enumerate(check.places):
-            _place(place, f"{name}-{index}")
-
-
-def _place(place: Place, name: str) -> None:
-    """One side of a conflict, opened by pressing it."""
-    text = f"{label(place.label, 120)}  {mark(place.printed)}"
-    if not place.figure:
-        st.markdown(text)
-    elif st.button(text, key=name, icon=":material/find_in_page:", type="tertiary", wrap=True):
-        open_figure(place.figure)
+        places(check.places, name)

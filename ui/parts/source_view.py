@@ -40,11 +40,13 @@ def _draw(citation: Citation) -> None:
     _caption(citation)
     if cited.table:
         _table(cited, cited.table)
+        _download(cited)
         return
     if cited.figure and _broken(cited.figure):
         st.caption(say("source.sentence", lang))
         st.markdown(emphasise(cited.figure.sentence, cited.figure.printed))
     _original(cited)
+    _download(cited)
 
 
 def _broken(figure: Figure) -> bool:
@@ -131,8 +133,7 @@ def _original(cited: Cited) -> None:
     lang = session.lang()
     if not cited.sha:
         st.info(say("source.gone", lang))
-        return
-    if not cited.lines:
+    if not cited.sha or not cited.lines:
         return
     text = excerpt.decode(session.snapshot().original(cited.sha))
     st.caption(say("source.original", lang))
@@ -144,3 +145,10 @@ def _line(number: int, text: str, is_cited: bool, printed: str) -> str:
     if is_cited:
         return f"**{ROW_MARK} {number}**  {emphasise(text, printed)}"
     return f":gray[{number}  {escape(text)}]"
+
+
+def _download(cited: Cited) -> None:
+    if cited.sha:
+        data, file = session.snapshot().original(cited.sha), cited.citation.file
+        named = say("source.download", session.lang())
+        st.download_button(named, data, file_name=file, mime="application/octet-stream", icon=":material/download:", on_click="ignore")
