@@ -19,6 +19,8 @@ _FORMS = {
     "": ("收支总表", "财政拨款收支总表", "收入总表", "支出总表", "说明"),
 }
 _MEASURES = {"预算": ("预算数", "年初预算数", ""), "决算": ("决算数", "支出决算数", "全年执行数", "收入决算数", "执行数", "")}
+_ASIDE = frozenset({"原因", "分配数", "预期目标", "实际完成"})
+"""Measures of numbers that explain or divide an amount: never the amount itself."""
 _ANY = frozenset({"数量", "面积", "价值"})
 
 
@@ -47,7 +49,7 @@ class Facts:
         )
 
     def _states(self, figure: Figure, target: Target, forms: Sequence[str], relation: str | None) -> bool:
-        if figure.value is None or figure.column == "未定" or figure.form not in forms:
+        if figure.value is None or figure.column == "未定" or figure.form not in forms or figure.measure in _ASIDE:
             return False
         if figure.source == "narrative":
             wanted = {relation} if relation else AMOUNTS
@@ -167,7 +169,7 @@ def forms_of(key: str) -> tuple[str, ...]:
 
 
 def _speaks(figure: Figure, column: str) -> bool:
-    return figure.source == "narrative" and figure.column == column and figure.value is not None
+    return figure.source == "narrative" and figure.column == column and figure.value is not None and figure.measure not in _ASIDE
 
 
 def _fits_measure(figure: Figure, target: Target) -> bool:

@@ -156,6 +156,7 @@ class Directory:
         if type_named and subjects:
             types = [org for org in types if any(subject in org.parts.body.replace("人民政府", "政府") for subject in subjects)]
         exact = type_named and bool(types)
+        end += _name_ends(tail) if type_named else 0
         return Mention(text[start:end], start, end, tuple(org.identity for org in (types if type_named else owners)), exact)
 
     def _checked(self, mention: Mention, text: str) -> Mention:
@@ -200,6 +201,12 @@ def _fits_short(short: str, parts: OrgName) -> bool:
 
 def _bodies_of(org: Org) -> list[tuple[str, list[str]]]:
     return [(ending, words) for ending, words in places()["english_bodies"].items() if org.parts.body.endswith(ending)]
+
+
+def _name_ends(tail: str) -> int:
+    """Where the office's English name ends: behind its last word for a kind of office."""
+    words = "|".join(re.escape(word) for words in places()["english_bodies"].values() for word in words)
+    return max((match.end() for match in re.finditer(rf"\b(?:{words})\b", tail)), default=0)
 
 
 def _says(text: str, words: Iterable[str]) -> bool:

@@ -44,7 +44,7 @@ _KINDS: dict[str, type[Any]] = {
     "misnamed": Misnamed,
     "empty_table": EmptyTable,
 }
-_HEAD = ("id", "family", "title", "aspect", "severity", "explained", "mark")
+_HEAD = ("id", "family", "title", "aspect", "severity", "explained", "upto", "mark")
 
 
 @cache

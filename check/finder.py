@@ -29,13 +29,13 @@ def find(parsed: Parsed) -> list[Finding]:
 def _finding(document: str, outcome: Outcome, severity: Severity) -> Finding:
     rule = outcome.rule
     ids = tuple(figure.id for figure in outcome.figures)
-    digest = sha256("|".join((document, rule.id, *ids)).encode()).hexdigest()[:12]
+    digest = sha256("|".join((document, rule.id, *(ids or (outcome.text,)))).encode()).hexdigest()[:12]
+    about = f"{label(outcome.figures[0])}：" if outcome.figures else ""
     why = f"；{outcome.why}" if outcome.why else ""
-    about = label(outcome.figures[0]) if outcome.figures else ""
+    places = tuple(place(figure) for figure in outcome.figures if _stands(figure)) + outcome.places
     return Finding(
-        f"{rule.id}-{digest}", document, rule.id, rule.family, severity, f"{about}：{rule.title}{why}", outcome.arithmetic, ids,
-        tuple(place(figure) for figure in outcome.figures if _stands(figure)),
-    )  # fmt: skip
+        f"{rule.id}-{digest}", document, rule.id, rule.family, severity, f"{about}{rule.title}{why}", outcome.arithmetic, ids, places
+    )
 
 
 def _stands(figure: Figure) -> bool:

@@ -60,13 +60,22 @@ def quantities() -> Mapping[str, tuple[str, tuple[Selector, ...]]]:
 
 
 def _explanation(rule: Rule, book: Book, difference: Decimal, key: str, unit: str) -> str:
+    gap = amount(abs(difference), unit)
     for name in rule.explained:
         said, selectors = quantities()[name]
         for selector in selectors:
-            for figures in selector.pick(book).get(key, []):
+            picked = selector.pick(book)
+            for figures in picked.get(key, []):
                 if _matches(book, figures, abs(difference)):
-                    return f"差额 {amount(abs(difference), unit)}，等于{said}（{'、'.join(label(f) for f in figures)}）"
+                    return f"差额 {gap}，等于{said}（{_listed(figures)}）"
+            for figures in picked.get(WHOLE, []) if rule.upto or key != WHOLE else ():
+                if abs(difference) < abs(worth(figures)):
+                    return f"差额 {gap}，不超过{said} {amount(worth(figures), unit)}（{_listed(figures)}）"
     return ""
+
+
+def _listed(figures: Sequence[Figure]) -> str:
+    return "、".join(label(figure) for figure in figures)
 
 
 def _matches(book: Book, figures: Sequence[Figure], gap: Decimal) -> bool:

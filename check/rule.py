@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from check.text import equation
-from domain.model import Aspect, Figure, Severity
+from domain.model import Aspect, Figure, Place, Severity
 
 if TYPE_CHECKING:
     from check.book import Book
@@ -38,6 +38,8 @@ class Rule:
     """Of a failure that nothing explains."""
     explained: tuple[str, ...] = ()
     """Names of the quantities (check/rules/quantities.yaml) that a difference may equal."""
+    upto: bool = False
+    """Whether a part of such a quantity explains a difference too (carry-over shared out over columns)."""
     mark: bool = True
     """Whether an answer's figure shows it."""
 
@@ -54,6 +56,8 @@ class Outcome:
     """The calculation in printed numbers with units, where it is no plain sum."""
     why: str = ""
     """What explains the difference, or the likeliest mistake."""
+    places: tuple[Place, ...] = ()
+    """Places that hold no figure."""
 
     @property
     def arithmetic(self) -> str:

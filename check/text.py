@@ -51,16 +51,23 @@ def place(figure: Figure) -> Place:
 
 
 def total(figures: Sequence[Figure]) -> str:
-    """282.11 + 239.49 + …; the unit once where all share it."""
-    listed = [figure.printed or "空白" for figure in figures[:_SHOWN]]
+    """282.11 + 239.49 − 3.10 + …; falls are printed without a sign, so it is put back."""
+    listed = [_signed(figure) for figure in figures[:_SHOWN]]
     if len(figures) > _SHOWN:
         listed.append(f"…（共 {len(figures)} 项）")
-    return " + ".join(listed) or "0"
+    return " + ".join(listed).replace("+ −", "− ") or "0"
+
+
+def _signed(figure: Figure) -> str:
+    falls = figure.value is not None and figure.value < 0 and not figure.printed.startswith(("-", "−"))
+    return f"−{figure.printed}" if falls else figure.printed or "空白"
 
 
 def amount(value: Decimal, unit: str) -> str:
     """A computed number in `unit`, its needless zeros cut to two places: 0.00 万元."""
     number = value / YUAN[unit] if is_money(unit) else value
+    if number == number.to_integral_value() and not is_money(unit) and unit != "%":
+        return f"{plain(number.to_integral_value())} {unit}".strip()
     number = number.quantize(Decimal("0.01")) if number == number.quantize(Decimal("0.01")) else number.normalize()
     return f"{plain(number)} {unit}".strip() if unit != "%" else f"{plain(number)}%"
 
@@ -70,8 +77,9 @@ def equation(left: Sequence[Figure], right: Sequence[Figure], rounded: bool) -> 
     difference = abs(worth(left) - worth(right))
     sign = "=" if not difference else "≈" if rounded else "≠"
     unit = left[0].unit
-    mixed = f" {right[0].unit}" if right and right[0].unit != unit else ""
-    return f"{total(left)} {sign} {total(right)}{mixed}（差 {amount(difference, unit)}{'，属四舍五入' if rounded else ''}）"
+    mixed = right and right[0].unit != unit
+    sides = (f"{total(left)} {unit}", f"{total(right)} {right[0].unit}") if mixed else (total(left), total(right))
+    return f"{sides[0]} {sign} {sides[1]}（差 {amount(difference, unit)}{'，属四舍五入' if rounded else ''}）"
 
 
 def worth(figures: Sequence[Figure]) -> Decimal:

@@ -12,7 +12,7 @@ from domain.codes import DATA, axis_of, code_names, name_of
 from domain.model import Source
 from domain.text import key
 
-TOTAL_ROWS = frozenset({"合计", "总计", "共计", "小计", ""})
+TOTAL_ROWS = frozenset({"合计", "总计", "共计", "小计", "全表", ""})
 TOTAL_COLUMNS = frozenset(
     {"合计", "总计", "小计", "预算数", "决算数", "年初预算数", "全年预算数", "全年执行数", "项目支出合计", "金额", "支出合计", "收入合计"}
 )

@@ -26,13 +26,16 @@ def page() -> None:
     question = st.chat_input(plain("chat.placeholder", lang), key="question", disabled=not snapshot.disclosures, submit_mode="disable")
     if question:
         session.put(question)
+    # A slot of its own, so that the examples are gone as soon as the first question is asked.
+    welcome = st.empty()
     for index, turn in enumerate(session.turns()):
         _turn(turn, index)
     if session.turns():
         st.button(say("chat.clear", lang), key="clear", icon=":material/add_comment:", type="tertiary", on_click=session.clear)
     elif snapshot.disclosures:
-        st.subheader(say("chat.welcome", lang), anchor=False)
-        choices.examples(examples(snapshot, lang))
+        with welcome.container():
+            st.subheader(say("chat.welcome", lang), anchor=False)
+            choices.examples(examples(snapshot, lang))
 
 
 def _turn(turn: Turn, index: int) -> None:

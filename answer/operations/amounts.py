@@ -177,7 +177,7 @@ def _single(ctx: Context, mention: ItemMention) -> Reading | None:
 
 def share(ctx: Context) -> Answer | None:
     """A占B的百分之几; with one item only, the share that the document prints of it."""
-    if not ctx.query.wants("share") or not ctx.query.items:
+    if not ctx.query.wants("share", "times") or not ctx.query.items:
         return None
     for mention in ctx.query.items:
         readings = ctx.readings(mention, ctx.scope.targets)
@@ -195,7 +195,9 @@ def share(ctx: Context) -> Answer | None:
     label = ctx.words(f"{part.quantity.label}占{whole.quantity.label}", f"{part.quantity.label} / {whole.quantity.label} ")
     if "占" not in ctx.query.text:
         label = ctx.words(f"{part.quantity.label}相当于{whole.quantity.label}的", label)
-    ratio = quotient(part.quantity, whole.quantity, label, "%")
+    if ctx.query.wants("times"):
+        label = ctx.words(f"{part.quantity.label}是{whole.quantity.label}的", label)
+    ratio = quotient(part.quantity, whole.quantity, label, "倍" if ctx.query.wants("times") else "%")
     if ratio is None:
         return None
     reply = ctx.reply().say(of(part.target, ctx.query.lang), ctx.words("：", ": "), label).number(ratio)
@@ -210,6 +212,8 @@ def _part_and_whole(ctx: Context) -> tuple[ItemMention, ItemMention | None]:
     before, after = [each for each in mentions if each.start < at], [each for each in mentions if each.start > at]
     if at >= 0 and before and after:
         return before[-1], after[0]
+    if at >= 0 and len(before) > 1:
+        return before[-1], before[0]  # 收入中一般公共预算占比
     return (mentions[-2], mentions[-1]) if len(mentions) > 1 else (mentions[0], None)
 
 

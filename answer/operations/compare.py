@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from answer.context import Context, Reading, of, where
@@ -10,13 +11,16 @@ from answer.quantity import Quantity, in_unit, same_kind
 from answer.reply import Reply
 from answer.scope import Target
 from domain.model import Answer
+from domain.money import YUAN
 
 
 def organisations(ctx: Context) -> Answer | None:
     """One item over several organisations, ranked; every one of them is shown."""
-    if not ctx.query.wants("compare", "rank") or not ctx.query.items:
+    if not ctx.query.wants("compare", "rank", "which_offices") or not ctx.query.items:
         return None
-    readings = _one_each(ctx)
+    readings = _within_bounds(ctx, _one_each(ctx))
+    if ctx.query.wants("which_offices") and len(readings) == 1:
+        return _tell(ctx, readings).answer("answered")
     if len({reading.target.org.identity for reading in readings}) < 2:
         return None
     if ctx.query.wants("difference") and len(readings) == 2:
@@ -41,6 +45,19 @@ def _one_each(ctx: Context) -> list[Reading]:
             if known is None or known.target.document.year < target.document.year:
                 found[target.org.identity] = reading
     return list(found.values())
+
+
+def _within_bounds(ctx: Context, readings: Sequence[Reading]) -> list[Reading]:
+    """超过5万的, 不到100万的: those whose amount is beyond the one that the question gives."""
+    above, below = (
+        re.search("超过|大于|高于|以上|more than|over", ctx.query.text),
+        re.search("不到|低于|少于|小于|以下|less than|under", ctx.query.text),
+    )
+    if len(ctx.query.amounts) != 1 or not (above or below):
+        return list(readings)
+    bound = ctx.query.amounts[0][0] * YUAN[ctx.query.amounts[0][1]]
+    worth = [(reading, reading.quantity.as_value().yuan) for reading in readings]
+    return [reading for reading, yuan in worth if yuan is not None and (yuan > bound if above else yuan < bound)]
 
 
 def _fitting_kind(ctx: Context, target: Target) -> bool:

@@ -15,6 +15,7 @@ from domain.model import Answer, Candidate, Figure
 from domain.money import is_money
 from domain.text import key
 
+MOST_TARGETS = 20
 _SURE, _WHOLE, _LIKELY = 0.96, 0.8, 0.7  # of a name that must be said: with no hint, with a hint, within a named project
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _HOW_MANY = re.compile("多少|几|指标|目标|上限|下限|次数|how many|target|哪些|什么")
@@ -30,6 +31,8 @@ def asked(ctx: Context) -> Answer | None:
     if not _HOW_MANY.search(ctx.query.text):
         return None
     figures = _in_scope(ctx, projects)
+    if projects and ctx.query.wants("list") and ctx.query.wants("target") and not _group(figures, ctx.query.rest):
+        return _tell(ctx, figures[:MOST_TARGETS])
     if projects and (group := _group(figures, ctx.query.rest)):
         return _tell(ctx, group)
     if ctx.query.wants("judge"):
@@ -40,8 +43,8 @@ def asked(ctx: Context) -> Answer | None:
 
 
 def _in_scope(ctx: Context, projects: Sequence[Project]) -> list[Figure]:
-    named = [figure for project in projects for figure in project.figures if figure.source == "indicator"]
-    return named or [figure for figure in ctx.figures(ctx.scope.targets) if figure.source == "indicator"]
+    named = [figure for project in projects for figure in project.figures if figure.source == "indicator" and figure.column == "指标值"]
+    return named or [figure for figure in ctx.figures(ctx.scope.targets) if figure.source == "indicator" and figure.column == "指标值"]
 
 
 def _group(figures: Sequence[Figure], question: str) -> list[Figure]:
@@ -178,7 +181,7 @@ def _asks_known_item(ctx: Context) -> bool:
 
 def _tell_any(ctx: Context, figures: Sequence[Figure]) -> Answer:
     if figures[0].source == "indicator":
-        return _tell(ctx, [figure for figure in figures if figure.source == "indicator"])
+        return _tell(ctx, [figure for figure in figures if figure.source == "indicator" and figure.column == "指标值"])
     reply = ctx.reply()
     for index, figure in enumerate(figures):
         reply.say("；" if index else "", _title(ctx, figure), ctx.words("：", ": ")).quote(figure.row_name.split("｜")[-1], [figure])

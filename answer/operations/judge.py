@@ -127,7 +127,8 @@ def _of_places(ctx: Context, ids: Sequence[str]) -> list[Figure]:
 def conflict(reply: Reply, ctx: Context) -> None:
     """Adds to an answer what contradicts it: both values, both places."""
     for check in reply.checks:
-        direct = (check.aspect == "restated" and check.verdict == "differs") or (check.aspect == "derivable" and check.verdict == "fails")
+        about_change = check.aspect == "derivable" and ctx.query.wants("change", "rate", "last", "judge")
+        direct = (check.aspect == "restated" and check.verdict == "differs") or (about_change and check.verdict == "fails")
         if direct:
             ids = [place.figure for place in check.places if place.figure]
             reply.say(ctx.words("注意：", " Note: ")).quote(check.detail, _of_places(ctx, ids)).say(ctx.words("。", "."))

@@ -180,6 +180,8 @@ def _no_document(ctx: Context, reply: Reply) -> Answer:
 def _not_listed(ctx: Context, reply: Reply) -> Answer:
     mention, targets = ctx.query.items[0], ctx.scope.targets
     name = named(mention)
+    if ctx.query.wants("change", "difference", "last", "share", "per") and (stated := ctx.readings(mention, targets)):
+        return _not_computable(ctx, reply, stated[0], name)
     reply.missing.append(name)
     cells = [(target, figure) for target in targets for figure in [ctx.facts.state(target, mention.keys)] if figure is not None]
     for target, figure in cells[:1]:
@@ -203,6 +205,16 @@ def _not_listed(ctx: Context, reply: Reply) -> Answer:
         because = "，相关报表没有附在文件里" if absent_tables else "（没有列示不等于0）"
         reply.say(ctx.words(f"{whom}没有列示{name}{because}。", f"{name} is not listed{' for ' + whom if whom else ''}."))
     _suggest(ctx, reply, [*(items()[mention.keys[0]].other if mention.keys[0] in items() else ())], targets[:1])
+    return reply.answer("not_found")
+
+
+def _not_computable(ctx: Context, reply: Reply, stated: Reading, name: str) -> Answer:
+    """The item is there, but not what would be needed to compute what was asked."""
+    title = of(stated.target, ctx.query.lang)
+    reply.missing.append(ctx.words(f"{name}的增减或对比数", f"what to compare {name} with"))
+    reply.say(ctx.words(f"{title}只公布了{name}", f"{title}: only {name} is stated, ")).number(stated.quantity)
+    reply.say(ctx.words("，没有公布可用于这一计算的另一个数，不能推算。", "; the other number that this needs is not disclosed."))
+    reply.nearest.append(Nearest(f"{of(stated.target, 'zh')}{name}", f"{of(stated.target, 'zh')}的{name}是多少？"))
     return reply.answer("not_found")
 
 

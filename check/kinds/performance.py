@@ -161,19 +161,19 @@ def _capped(rule: Rule, cap: Figure, rate: Figure, money: Figure) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class AtMost:
-    """What `left` picks, summed, is never more than what `right` picks."""
+    """What `left` picks is never more than what `right` picks."""
 
     left: Selector
     right: Selector
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        lefts = [figure for found in self.left.pick(book).values() for figures in found for figure in figures]
-        rights = [figures for found in self.right.pick(book).values() for figures in found]
-        outcome = compare(rule, book, lefts, rights[0]) if lefts and rights else None
-        if outcome is not None:
-            more = worth(lefts) > worth(rights[0])
-            text = outcome.arithmetic.replace("≠", ">" if more else "≤")
-            yield Outcome(rule, outcome.grade if more else "holds", outcome.left, outcome.right, text)
+        rights = self.right.pick(book)
+        for about, lefts in self.left.pick(book).items():
+            for left, right in zip(lefts[:1], rights.get(about, []), strict=False):
+                if outcome := compare(rule, book, left, right):
+                    more = worth(left) > worth(right)
+                    text = outcome.arithmetic.replace("≠", ">" if more else "≤")
+                    yield Outcome(rule, outcome.grade if more else "holds", outcome.left, outcome.right, text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from check.book import Book, amount_of, comparable, names
 from check.judge import compare
+from check.kinds.yearly import basis
 from check.rule import Grade, Outcome, Rule
 from check.select import Selector, stands_under
 from check.text import against, label, shown
@@ -180,7 +181,7 @@ class Twice:
         if self.alike:
             return claim.org, claim.column
         subject = claim.row_code or key(claim.row_name)
-        return subject, claim.column, claim.measure, claim.period, claim.org, amount_of(of) if of else None
+        return subject, claim.column, basis(claim), claim.measure, claim.period, claim.org, amount_of(of) if of else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,10 +50,17 @@ def forest(sheet: Sequence[Row]) -> list[Node]:
             stack.pop()
         (stack[-1].children if stack else roots).append(node)
         stack.append(node)
-    for total_node in top.values():
-        columns = set(total_node.row.cells) if total_node.row else set()
-        total_node.children = [node for node in roots if node.row and columns & set(node.row.cells)]
+    for row in rows:
+        if row.kind == "total":
+            below = [node for node in roots if node.row and row.cells.keys() & node.row.cells.keys()]
+            top[id(row)].children = below + (_beside(sheet, row) if below else [])
     return nodes
+
+
+def _beside(sheet: Sequence[Row], whole: Row) -> list[Node]:
+    """Rows without a code on the side of the codes that the total takes in too (结转下年 above 支出总计)."""
+    sides = {column for column in whole.cells if "." in column}
+    return [Node(row) for row in sheet if row.kind == "named" and row.order < whole.order and sides & row.cells.keys()]
 
 
 def _above(upper: Row | None, lower: Row) -> bool:

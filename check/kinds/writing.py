@@ -12,7 +12,7 @@ from check.book import Book, Row
 from check.rule import Outcome, Rule
 from check.text import section, shown
 from domain.codes import code_names, name_of
-from domain.model import Figure, Table
+from domain.model import Figure, Place
 from domain.text import key, squeeze
 
 
@@ -103,8 +103,6 @@ class EmptyTable:
                 figure = _printed(filled[0])
                 yield Outcome(rule, "fails", (figure,), (), f"{section(figure)}注明为空表，却有 {shown(figure)}")
             elif table.state == "empty" and not said:
-                yield Outcome(rule, "note", (), (), f"{_called(table)}没有数字，也没有空表说明")
-
-
-def _called(table: Table) -> str:
-    return f"{table.number} {table.title}".strip()
+                where, called = table.place, f"{table.number} {table.title}".strip()
+                spot = Place(None, where.file, where.page, where.lines, where.bbox, called, table.note)
+                yield Outcome(rule, "note", (), (), f"{called}没有数字，也没有空表说明", places=(spot,))

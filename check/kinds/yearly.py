@@ -17,6 +17,7 @@ from domain.model import Figure
 from domain.money import plain, rounded
 
 _HUNDRED = Decimal(100)
+_BASIS = re.compile("上年|去年|上一年|年初预算|全年预算|调整预算")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,18 @@ class Rate:
 
 
 def told(book: Book) -> dict[str, dict[str, Figure]]:
-    """What sentences say of an amount: by the amount's id, then by relation; the first of each."""
+    """What sentences say of an amount against last year: by the amount's id, then by relation; the first of each."""
     found: dict[str, dict[str, Figure]] = defaultdict(dict)
     for claim in book.claims:
-        if claim.of:
+        if claim.of and basis(claim) != "预算":
             found[claim.of].setdefault(claim.column, claim)
     return found
+
+
+def basis(claim: Figure) -> str:
+    """What a change is measured against, as the words before the number say: 上年, 预算 (of the same year) or nothing."""
+    said = _BASIS.findall(claim.sentence[: claim.sentence.find(claim.printed)])
+    return "" if not said else "上年" if said[-1] in ("上年", "去年", "上一年") else "预算"
 
 
 def _rate(rule: Rule, book: Book, now: Figure, change: Figure, rate: Figure) -> Outcome:

@@ -31,7 +31,8 @@ def card(answer: Answer, name: str) -> None:
     _missing(answer)
     candidates(answer.candidates, name)
     checks(answer.checks, name)
-    _values(answer.values)
+    if answer.status == "answered":
+        _values(answer.values)
     sources(answer.citations, name)
     nearest(answer.nearest, name)
 

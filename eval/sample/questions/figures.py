@@ -178,7 +178,7 @@ def _ratios(desk: Desk) -> None:
     now = desk.docs["s09"].now
     ask("s09", f"{desk.org('s09')}2024年工资福利支出占基本支出百分之多少？", now.under("301"), now.basic, "table:基本支出表")
     staff = desk.docs["s02"].now.staff
-    ask("s02", f"{desk.short('s02')}2023年实有人员中在职的占多大比例？", Decimal(staff.working), Decimal(staff.total), "staff")
+    ask("s02", f"{desk.short('s02')}2023年预算公开里实有人员中在职的占多大比例？", Decimal(staff.working), Decimal(staff.total), "staff")
 
 
 def _conversions(desk: Desk) -> None:

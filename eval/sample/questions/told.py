@@ -33,7 +33,9 @@ def _assets(desk: Desk) -> None:
     has = desk.docs["s06"].now.assets
     desk.ask("lookup_narrative", "s06", f"截至2021年底{desk.org('s06')}有多少辆车？", (has.cars, "辆"), [desk.para("s06", "cars")])
     has = desk.docs["s02"].now.assets
-    desk.ask("lookup_narrative", "s02", f"{desk.short('s02')}2023年公开的房屋面积多大？", (has.area, "平方米"), [desk.para("s02", "area")])
+    desk.ask(
+        "lookup_narrative", "s02", f"{desk.short('s02')}2023年预算公开里房屋面积多大？", (has.area, "平方米"), [desk.para("s02", "area")]
+    )
     has = desk.docs["s09"].now.assets
     desk.ask(
         "lookup_narrative",
