@@ -10,7 +10,7 @@ import yaml
 from check.book import Book
 from check.judge import LOADER, RULES
 from check.kinds.across import Equal
-from check.kinds.performance import Allocated, AtMost, Costs, Executed, Growth, Pointless, Projects
+from check.kinds.performance import Allocated, AtMost, Costs, Executed, Growth, Pointless, Points, Projects
 from check.kinds.prose import Listed, Share, Twice, Within
 from check.kinds.tables import Along, Outline, Parts, Tree
 from check.kinds.writing import BlankRow, EmptyTable, Misnamed
@@ -40,6 +40,7 @@ _KINDS: dict[str, type[Any]] = {
     "growth": Growth,
     "at_most": AtMost,
     "pointless": Pointless,
+    "points": Points,
     "blank_row": BlankRow,
     "misnamed": Misnamed,
     "empty_table": EmptyTable,

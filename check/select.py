@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from check.book import Book, Row, fits, names
+from check.book import Book, Row, names
 from domain.model import Figure
 from domain.text import squeeze
 
@@ -117,8 +117,3 @@ class Selector:
         if "projects" in wanted:
             return row.project
         return WHOLE if row.kind == "named" and names(self.row, row.name) else ""
-
-
-def column_of(row: Row, pattern: str) -> list[str]:
-    """The printed columns of a row that a pattern means."""
-    return [column for column in row.cells if fits(pattern, column)]

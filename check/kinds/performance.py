@@ -15,7 +15,7 @@ from check.judge import compare
 from check.kinds.yearly import told
 from check.rule import Grade, Outcome, Rule
 from check.select import Selector
-from check.text import against, row_label, shown, worth
+from check.text import against, row_label, shown, total, worth
 from domain.model import Figure
 from domain.money import is_money, plain, rounded
 from domain.text import key
@@ -109,6 +109,25 @@ def _executed(rule: Rule, book: Book, rate: Figure, done: Figure, planned: Figur
     grade: Grade = "holds" if gap <= book.half(rate) + blur else "rounding" if gap <= book.own_half(rate) + blur else "fails"
     text = f"{shown(done)} ÷ {shown(planned)} = {plain(rounded(quotient))}%，{against(rate, grade)}"
     yield Outcome(rule, grade, (rate,), (done, planned), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The points of a table's targets add up to one of `sums` (the rate of execution may have its own ten)."""
+
+    forms: tuple[str, ...]
+    column: str
+    total: str
+    sums: tuple[int, ...]
+
+    def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
+        for form in self.forms:
+            for sheet in book.sheets(form):
+                points = [f for row in sheet if not names(self.total, row.name) for f in row.figures(self.column)]
+                if len(points) > 2:
+                    got = worth(points)
+                    text = f"{total(points)} = {plain(got)} 分，应为 {' 或 '.join(map(str, self.sums))} 分"
+                    yield Outcome(rule, "holds" if got in self.sums else "fails", tuple(points), (), text)
 
 
 @dataclass(frozen=True, slots=True)

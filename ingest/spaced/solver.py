@@ -36,8 +36,15 @@ class Variable:
     width: int
     half: int
     choices: list[Choice] = field(default_factory=list)
+    _known: dict[frozenset[int], dict[Choice, int]] = field(default_factory=dict)
 
-    def at(self, choice: Choice, columns: frozenset[int]) -> int:
+    def shares(self, columns: frozenset[int]) -> dict[Choice, int]:
+        """For every choice, what the row has in these columns."""
+        if columns not in self._known:
+            self._known[columns] = {choice: self._at(choice, columns) for choice in self.choices}
+        return self._known[columns]
+
+    def _at(self, choice: Choice, columns: frozenset[int]) -> int:
         return sum(value for value, column in zip(self.values, choice, strict=True) if column in columns)
 
 
@@ -67,24 +74,23 @@ def first_choices(values: Sequence[int], width: int, half: int, sums: Sequence[S
 
 @lru_cache(maxsize=4096)
 def _first_choices(values: tuple[int, ...], width: int, half: int, sums: tuple[Sum, ...]) -> tuple[Choice, ...]:
-    every = tuple(combinations(range(width), len(values)))
-    holding = tuple(choice for choice in every if all(_holds(values, choice, half, item) for item in sums))
-    if holding or not sums:
-        return holding or every
-    return tuple(choice for choice in every if all(_has_total(choice, item) for item in sums)) or every
+    every = _with_totals(len(values), width, sums)
+    return tuple(choice for choice in every if all(_holds(values, choice, half, item) for item in sums)) or every
+
+
+@lru_cache(maxsize=4096)
+def _with_totals(count: int, width: int, sums: tuple[Sum, ...]) -> tuple[Choice, ...]:
+    """The choices that have the total of every sum that they have a part of; all, where there is none."""
+    every = tuple(combinations(range(width), count))
+    return tuple(choice for choice in every if all(item.total in choice or not any(part in choice for part in item.parts) for item in sums)) or every
 
 
 def _holds(values: tuple[int, ...], choice: Choice, half: int, item: Sum) -> bool:
+    if item.total not in choice:
+        return not any(part in choice for part in item.parts)
     by_column = dict(zip(choice, values, strict=True))
-    total = by_column.get(item.total, 0)
     parts = [by_column[part] for part in item.parts if part in by_column]
-    if item.total not in by_column and not parts:
-        return True
-    return _has_total(choice, item) and abs(total - sum(parts)) <= half * (len(parts) + 1)
-
-
-def _has_total(choice: Choice, item: Sum) -> bool:
-    return item.total in choice or not any(part in choice for part in item.parts)
+    return abs(by_column[item.total] - sum(parts)) <= half * (len(parts) + 1)
 
 
 def solve(variables: Sequence[Variable], constraints: Sequence[Constraint]) -> None:
@@ -112,7 +118,7 @@ def _propagate(constraints: Sequence[Constraint], choices: list[list[Choice]], v
     for n, item in enumerate(constraints):
         for term in item.terms:
             using.setdefault(term.variable, []).append(n)
-    queue = deque(range(len(constraints)))
+    queue = deque(n for n, item in enumerate(constraints) if any(len(choices[term.variable]) > 1 for term in item.terms))
     waiting = set(queue)
     while queue:
         n = queue.popleft()
@@ -139,10 +145,9 @@ def _filtered(item: Constraint, choices: Sequence[Sequence[Choice]], variables: 
     """The choices of its variables that some solution of the constraint uses; None where it has no solution."""
     shares: dict[int, dict[Choice, int]] = {}
     for term in item.terms:
-        own = shares.setdefault(term.variable, dict.fromkeys(choices[term.variable], 0))
-        variable = variables[term.variable]
-        for choice in own:
-            own[choice] += term.sign * variable.at(choice, term.columns)
+        known = variables[term.variable].shares(term.columns)
+        before = shares.get(term.variable, {})
+        shares[term.variable] = {choice: before.get(choice, 0) + term.sign * known[choice] for choice in choices[term.variable]}
     sets = [sorted(set(own.values())) for own in shares.values()]
     slack = item.exact + sum(variables[index].half for index, own in shares.items() if any(own.values()))
     supported = _supported(sets, item.constant, slack, item.equal)

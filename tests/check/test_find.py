@@ -251,3 +251,61 @@ def test_a_changed_digit_in_a_table_is_always_found(numbers: Amounts, data: st.D
     digit = data.draw(st.sampled_from([d for d in "0123456789" if d != target.printed[at]]))
     parsed, planted = spoiled(book, lambda f: f.id == target.id, target.printed[:at] + digit + target.printed[at + 1 :])
     assert any(planted in finding.figures for finding in serious(parsed))
+
+
+def evaluation() -> Book:
+    """A self-evaluation whose sums, rate, points and score agree."""
+    book = Book()
+    table = {"table": "自评-库房恒湿改造", "project": "库房恒湿改造"}
+    for name, plan, done in (("年度资金总额", "40.00", "31.20"), ("其中：当年财政拨款", "30.00", "30.00"), ("其他资金", "10.00", "1.20")):
+        book.add("绩效自评", ("", name), "全年预算数", plan, measure="全年预算数", **table)
+        book.add("绩效自评", ("", name), "全年执行数", done, measure="全年执行数", **table)
+    book.add("绩效自评", ("", "年度资金总额"), "执行率", "78.00%", unit="%", **table)
+    for name, points, score in (
+        ("年度资金总额", "10", "7.80"),
+        ("改造库房数", "60", "60.00"),
+        ("验收合格率", "30", "30.00"),
+        ("总分", "100", "97.80"),
+    ):
+        book.add("绩效自评", ("", name), "分值", points, unit="分", **table)
+        book.add("绩效自评", ("", name), "得分", score, unit="分", **table)
+    return book
+
+
+def test_a_consistent_self_evaluation_is_clean() -> None:
+    assert find(evaluation().parsed()) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "row", "column", "printed"),
+    [
+        ("performance-funds", "其他资金", "全年预算数", "19.00"),
+        ("performance-rate", "年度资金总额", "执行率", "87.00%"),
+        ("performance-scores", "验收合格率", "得分", "20.00"),
+        ("performance-points", "改造库房数", "分值", "65"),
+    ],
+)
+def test_a_planted_error_in_a_self_evaluation(rule: str, row: str, column: str, printed: str) -> None:
+    parsed, planted = spoiled(evaluation(), lambda f: f.row_name == row and f.column == column, printed)
+    found = serious(parsed)
+    assert rule in {finding.rule for finding in found}
+    assert all(planted in finding.figures for finding in found)
+
+
+def test_costs_growth_and_projects_by_name() -> None:
+    book = Book()
+    book.add("项目支出表", ("2010399", "其他支出｜市级专项一恒湿改造"), "项目支出合计", "35.00", project="市级专项一恒湿改造")
+    table = {"table": "绩效-市级专项-恒湿改造", "project": "市级专项-恒湿改造"}
+    book.add("绩效目标", ("", "项目资金"), "年度资金总额", "35.00", **table)
+    target = {**table, "source": "indicator", "indicator_group": "产出指标.成本指标", "comparator": "≤"}
+    for name, printed in (("设备成本", "20"), ("人工成本", "15")):
+        book.add("绩效目标", ("", name), "指标值", printed, **target)
+    assert find(book.parsed()) == []
+    assert [f.rule for f in serious(spoiled(book, lambda f: f.row_name == "设备成本", "10")[0])] == ["performance-costs"]
+    moved, _ = spoiled(book, lambda f: f.form == "项目支出表", "53.00")
+    assert [f.rule for f in serious(moved)] == ["project-performance"]
+    amount = book.claim("七、项目支出情况", ("", "恒湿改造"), "金额", "35.00")
+    book.claim("七、项目支出情况", ("", "恒湿改造"), "增减额", "5.00", of=amount)
+    book.claim("七、项目支出情况", ("", "恒湿改造"), "增减率", "16.67%", of=amount)
+    book.add("绩效目标", ("", "年度维护成本增长率"), "指标值", "3", unit="%", **{**target, "indicator_group": "效益指标.经济效益指标"})
+    assert [f.rule for f in serious(book.parsed())] == ["performance-growth"]
