@@ -66,7 +66,8 @@ class Context:
 
     def readings(self, mention: ItemMention, targets: Sequence[Target]) -> list[Reading]:
         found = [(target, self.read(mention, target)) for target in self._at_year_end(mention, targets) or targets]
-        return [Reading(target, mention, quantity) for target, quantity in found if quantity is not None]
+        readings = [Reading(target, mention, quantity) for target, quantity in found if quantity is not None]
+        return _first_of_year(readings)
 
     def _at_year_end(self, mention: ItemMention, targets: Sequence[Target]) -> list[Target]:
         """X年底: the disclosures that say what stood then, whatever year they are for."""
@@ -83,6 +84,16 @@ class Context:
 
     def tables(self, target: Target, form: str) -> list[Table]:
         return self.snapshot.figures.tables(document=target.document.id, form=form)
+
+
+def _first_of_year(readings: Sequence[Reading]) -> list[Reading]:
+    """Where last year's budget is both printed in the final accounts and derivable from this year's, the printed one is enough."""
+    found: dict[object, Reading] = {}
+    for reading in readings:
+        target = reading.target
+        second_hand = bool(target.measure or target.back)
+        found.setdefault((target.org.identity, target.year, second_hand or target.document.id), reading)
+    return list(found.values())
 
 
 def of(target: Target, lang: str) -> str:

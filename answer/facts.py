@@ -54,7 +54,7 @@ class Facts:
         if figure.source == "narrative":
             wanted = {relation} if relation else AMOUNTS
             return figure.column in wanted and _fits_measure(figure, target)
-        if target.measure:
+        if target.measure or figure.form == "绩效自评":
             return figure.measure == target.measure
         return relation is None and (is_total_column(figure.column) or not figure.row_code)
 

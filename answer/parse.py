@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from answer.orgs import Directory, Mention
 from answer.query import ItemMention, Query
 from answer.vocabulary import Vocabulary, plain
-from answer.words import operations
+from answer.words import operations, without
 from answer.years import Years, find_years
 from domain.model import Kind
 from domain.money import unit_name
@@ -40,14 +41,35 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary) -> Query:
         lang="zh" if is_chinese(question) and not _mostly_english(question) else "en",
         operations=wanted,
         orgs=tuple(mentions),
-        years=_own_years(years, wanted),
+        years=_own_years(years, wanted, text),
         kinds=_kinds(wanted, without_orgs),
-        items=tuple(items) or _default(bare, wanted),
+        items=_specific(_qualified(bare, items)) or _default(bare, wanted),
         amounts=tuple(_amounts(bare)),
         units=tuple(dict.fromkeys(_unit(match[1]) for match in _UNITS.finditer(text))) if "convert" in wanted else (),
         top=_top(text),
         rest=re.sub(r"\s+", " ", bare).strip(),
     )
+
+
+_WHOLE = frozenset({"本年支出", "支出总计"})
+_BOUND = r"[\u4e00-\u9fff]*$"
+
+
+def _specific(items: Sequence[ItemMention]) -> tuple[ItemMention, ...]:
+    """决算里办公费实际花了多少 asks for 办公费: words for the whole beside a named item only say how it is asked."""
+    named = [mention for mention in items if mention.how != "lay" or mention.keys[0] not in _WHOLE]
+    return tuple(named or items)
+
+
+def _qualified(text: str, items: Sequence[ItemMention]) -> list[ItemMention]:
+    """Marks mentions that are only the end of a longer phrase (无人机 + 采购): another thing than the item itself."""
+    found: list[ItemMention] = []
+    for mention in items:
+        before = re.search(_BOUND, text[: mention.start])
+        last = without(before[0] if before else "", "filler").split(" ")[-1]
+        outside = not any(other.end == mention.start for other in items)
+        found.append(replace(mention, qualifier=last) if len(last) > 1 and outside else mention)
+    return found
 
 
 def _mostly_english(text: str) -> bool:
@@ -64,8 +86,14 @@ def _blank_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
-def _own_years(years: Years, wanted: frozenset[str]) -> Years:
-    """比去年 and 比2021年 name what is compared with, not what is asked about."""
+_SOURCE = re.compile(r"(?:根据|依据|按照?|从|据)[^,，。?？]{0,30}?((?:19|20)\d{2})年[^,，。?？]{0,12}?(?:公开|材料|文件|预算|决算)")
+
+
+def _own_years(years: Years, wanted: frozenset[str], text: str) -> Years:
+    """比去年 names what is compared with, 根据2024年公开材料 where it is to be read: not what is asked about."""
+    source = _SOURCE.search(text)
+    if source is not None and len(years.named) == 2 and int(source[1]) in years.named:
+        return Years(tuple(year for year in years.named if year != int(source[1])), years.relative, years.recent, years.spans)
     if "change" in wanted and years.relative == (-1,):
         return Years(years.named, (), years.recent, years.spans)
     return years

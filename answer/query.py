@@ -22,6 +22,8 @@ class ItemMention:
     end: int
     keys: tuple[str, ...]
     how: How
+    qualifier: str = ""
+    """Words right before it that nothing explains: 无人机 in 无人机采购."""
 
 
 @dataclass(frozen=True, slots=True)

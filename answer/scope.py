@@ -101,10 +101,9 @@ def _of_year(org: Org, year: int, kind: Kind | None) -> list[Target]:
     fitting = [document for document in own if kind in (None, document.kind)]
     if fitting:
         return [Target(org, document) for document in fitting]
-    if own and kind == "预算":
-        return _initial(org, own, kind)
+    initial = _initial(org, own, kind)
     later = [document for document in org.documents if document.year == year + 1 and kind in (None, document.kind)]
-    return [Target(org, document, 1) for document in later]
+    return [*initial, *(Target(org, document, 1) for document in later)]
 
 
 def _initial(org: Org, documents: Iterable[Disclosure], kind: Kind | None) -> list[Target]:

@@ -17,6 +17,8 @@ MOST = 6
 """Checks an answer shows."""
 _FIGURES = 4
 _PLACES = 6
+_DOCUMENTS = 64
+"""Documents whose identities a marker remembers."""
 _BAD = ("fails", "explained")
 _Index = dict[str, list[Outcome]]
 
@@ -58,14 +60,22 @@ class Marker:
 
     def of(self, figure: Figure) -> list[Check]:
         """At most three restated, two reconciling and two derivable checks."""
-        index = self._by_document.get(figure.document)
-        if index is None:
-            index = self._by_document.setdefault(figure.document, self._read(figure.document))
+        if figure.value is None:
+            return []
+        index = self._index(figure.document)
         found = sorted(index.get(figure.id, []), key=_rank)
         reconciled = [outcome for outcome in found if outcome.rule.aspect == "reconciles"]
         telling = [outcome for outcome in reconciled if outcome.grade in _BAD or len(outcome.figures) > 2]
         derived = [outcome for outcome in found if outcome.rule.aspect == "derivable"]
         return [*_restated(figure, index), *map(_check, [*(telling or reconciled)[:2], *derived[:2]])]
+
+    def _index(self, document: str) -> _Index:
+        index = self._by_document.pop(document, None)
+        index = self._read(document) if index is None else index
+        self._by_document[document] = index  # last used, last forgotten
+        while len(self._by_document) > _DOCUMENTS:
+            self._by_document.pop(next(iter(self._by_document)), None)
+        return index
 
     def _read(self, document: str) -> _Index:
         indexed: _Index = defaultdict(list)

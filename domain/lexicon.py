@@ -43,7 +43,8 @@ class Item:
 
 
 def _item(row: dict[str, Any]) -> Item:
-    return Item(**{field: tuple(value) if isinstance(value, list) else value for field, value in row.items()})
+    fields: dict[str, Any] = {field: tuple(value) if isinstance(value, list) else value for field, value in row.items()}
+    return Item(**fields)
 
 
 @cache

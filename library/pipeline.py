@@ -69,10 +69,10 @@ class Source:
             return self.data or b""
         try:
             if self.path.stat().st_size > LARGEST:
-                raise Unreadable(f"larger than {LARGEST // 2**20} MB", "format")
+                raise Unreadable(f"文件超过 {LARGEST // 2**20} MB", "format")
             return self.path.read_bytes()
         except OSError as error:
-            raise Unreadable(f"can't be opened: {error.strerror or error}", "unreadable") from error
+            raise Unreadable(f"文件打不开：{error.strerror or error}", "unreadable") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +142,10 @@ def _reading(source: Source, read: Callable[[bytes, str], Parsed], known: Callab
     except Unreadable as error:
         return Reading(source, sha, refusal=Issue(source.name, sha, None, error.reason))
     except BrokenProcessPool:
-        return Reading(source, sha, refusal=Issue(source.name, sha, None, "the reader crashed on this file"))
+        return Reading(source, sha, refusal=Issue(source.name, sha, None, "读取程序在这个文件上崩溃"))
     except READER_BUGS as error:
         log.exception("reading %s", source.name)
-        return Reading(source, sha, refusal=Issue(source.name, sha, None, f"the reader failed: {type(error).__name__}: {error}"))
+        return Reading(source, sha, refusal=Issue(source.name, sha, None, f"读取程序出错：{type(error).__name__}: {error}"))
 
 
 def _fitting(parsed: Parsed) -> Parsed:
@@ -159,7 +159,7 @@ def _fitting(parsed: Parsed) -> Parsed:
 
 
 def _too_long(figure: Figure) -> Issue:
-    return Issue(figure.place.file, figure.place.sha, figure.place.lines, f"a number too long to be an amount: {figure.printed[:60]}")
+    return Issue(figure.place.file, figure.place.sha, figure.place.lines, f"数字过长，不像金额：{figure.printed[:60]}")
 
 
 @contextmanager

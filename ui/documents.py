@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
 from domain.model import Issue
+from library.errors import LibraryError
 from ui import frame, session
 from ui.parts.upload import upload
 from ui.text import plain, say
@@ -75,8 +76,8 @@ def _issue(issue: Issue) -> dict[str, str]:
 def _remove(entries: Sequence[DocumentEntry]) -> None:
     """Choose a document, press, confirm."""
     lang = session.lang()
-    if removed := st.session_state.pop("removed", None):
-        st.success(say("documents.removed", lang, document=removed))
+    if told := st.session_state.pop("removal", None):
+        (st.success if told.done else st.error)(told.message)
     if not entries:
         return
     with st.expander(say("documents.remove", lang), icon=":material/delete:"):
@@ -84,6 +85,23 @@ def _remove(entries: Sequence[DocumentEntry]) -> None:
         chosen = st.selectbox(plain("documents.choose", lang), list(names), format_func=names.__getitem__, key="remove_choice")
         if st.button(say("documents.remove_button", lang), key="remove", icon=":material/delete:"):
             _confirm(chosen, names[chosen])
+
+
+class Told(NamedTuple):
+    """What became of a removal, for the run after it."""
+
+    done: bool
+    message: str
+
+
+def _remove_now(document: str, name: str) -> None:
+    lang = session.lang()
+    try:
+        session.get_library().remove(document)
+        told = Told(True, say("documents.removed", lang, document=name))
+    except LibraryError as error:
+        told = Told(False, frame.error_in_words(error))
+    st.session_state["removal"] = told
 
 
 def _confirm(document: str, name: str) -> None:
@@ -94,9 +112,7 @@ def _ask(document: str, name: str) -> None:
     lang = session.lang()
     st.markdown(say("documents.remove_ask", lang, document=name))
     with st.container(horizontal=True):
-        if st.button(say("documents.remove_yes", lang), key="remove_yes", type="primary"):
-            session.get_library().remove(document)
-            st.session_state["removed"] = name
+        if st.button(say("documents.remove_yes", lang), key="remove_yes", type="primary", on_click=_remove_now, args=(document, name)):
             st.rerun()
         if st.button(say("documents.cancel", lang), key="remove_no"):
             st.rerun()

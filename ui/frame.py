@@ -28,7 +28,12 @@ def run(pages: Sequence[Entry]) -> None:
         _sidebar()
         page.run()
     except LibraryError as error:
-        st.error(say(f"error.{error.key}", lang, **error.values), icon=":material/error:")
+        st.error(error_in_words(error), icon=":material/error:")
+
+
+def error_in_words(error: LibraryError) -> str:
+    """What the library refused, as Markdown."""
+    return say(f"error.{error.key}", session.lang(), **error.values)
 
 
 def _sidebar() -> None:

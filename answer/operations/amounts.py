@@ -31,7 +31,7 @@ def look_up(ctx: Context) -> Answer | None:
             readings = ctx.readings(mention, group)
             if _several(ctx, readings):
                 return choices(ctx, readings)
-            found += readings
+            found += [*readings, *_narrower(ctx, readings)]
             if not readings:
                 missing.append((mention, group))
     if not found:
@@ -40,6 +40,17 @@ def look_up(ctx: Context) -> Answer | None:
     for mention, group in missing:
         absent(ctx, reply, mention, group)
     return reply.answer("answered")
+
+
+def _narrower(ctx: Context, readings: Sequence[Reading]) -> list[Reading]:
+    """A year's budget known only from its final accounts: beside the whole, the part that is 财政拨款, since both are called 年初预算."""
+    found = []
+    for reading in readings:
+        if reading.target.measure and reading.mention.keys[0] == "收支总预算":
+            part = ctx.facts.quantity(reading.target, ("财政拨款收支总预算", "财政拨款支出"))
+            if part is not None and part.value != reading.quantity.value:
+                found.append(Reading(reading.target, reading.mention, part))
+    return found
 
 
 def _wants_more(ctx: Context) -> bool:
@@ -84,7 +95,8 @@ def state(ctx: Context, reply: Reply, reading: Reading) -> None:
     if quantity.derived and quantity.figures:
         derivation(ctx, reply, quantity)
     else:
-        reply.say(ctx.words(f"（{where(quantity.figures[0])}）", f" ({where(quantity.figures[0])})"))
+        measure = f"{reading.target.measure}，见" if reading.target.measure else ""
+        reply.say(ctx.words(f"（{measure}{where(quantity.figures[0])}）", f" ({where(quantity.figures[0])})"))
     if not quantity.derived:
         _parts(ctx, reply, reading)
         _companions(ctx, reply, reading)
@@ -179,6 +191,8 @@ def share(ctx: Context) -> Answer | None:
     """A占B的百分之几; with one item only, the share that the document prints of it."""
     if not ctx.query.wants("share", "times") or not ctx.query.items:
         return None
+    if ctx.query.wants("change") and "占" not in ctx.query.text:
+        return None
     for mention in ctx.query.items:
         readings = ctx.readings(mention, ctx.scope.targets)
         if _several(ctx, readings):
@@ -213,7 +227,8 @@ def _part_and_whole(ctx: Context) -> tuple[ItemMention, ItemMention | None]:
     if at >= 0 and before and after:
         return before[-1], after[0]
     if at >= 0 and len(before) > 1:
-        return before[-1], before[0]  # 收入中一般公共预算占比
+        within = "在" in ctx.query.text[before[0].end : before[-1].start]
+        return (before[0], before[-1]) if within else (before[-1], before[0])  # A在B里占几成; B中A占比
     return (mentions[-2], mentions[-1]) if len(mentions) > 1 else (mentions[0], None)
 
 
@@ -323,6 +338,8 @@ def _pair(ctx: Context) -> tuple[Reading, Reading] | None:
     if len(mentions) != 1:
         return None
     readings_of_one = ctx.readings(mentions[0], ctx.scope.targets)
+    if any(reading.target.measure for reading in readings_of_one):
+        return _within(ctx, mentions[0])  # both numbers of one document, in one 口径
     if len(readings_of_one) == 2 and len({reading.target.org.identity for reading in readings_of_one}) == 1 and _different(readings_of_one):
         return readings_of_one[0], readings_of_one[1]
     return _within(ctx, mentions[0]) if ctx.query.wants("difference") else None
@@ -344,7 +361,7 @@ def _within(ctx: Context, mention: ItemMention) -> tuple[Reading, Reading] | Non
     target = Target(finals[0].org, finals[0].document)
     measures = ("年初预算数", "全年预算数") if ctx.query.wants("initial") else ("全年预算数", "年初预算数")
     wider = ("财政拨款收支总预算", "财政拨款支出", "财政拨款") if mention.how == "default" else ()
-    for keys in (mention.keys, *((each,) for each in wider)):
+    for keys in (*((each,) for each in wider), mention.keys):
         final = ctx.facts.quantity(target, keys)
         for measure in measures:
             planned = Target(target.org, target.document, 0, measure)

@@ -42,6 +42,17 @@ def asked(ctx: Context) -> Answer | None:
     return _tell(ctx, found) if found else None
 
 
+def named(ctx: Context) -> Answer | None:
+    """A target that the question names in full, within a project that it names too."""
+    projects = named_projects(ctx)
+    figures = [figure for project in projects for figure in project.figures if figure.source == "indicator" and figure.column == "指标值"]
+    found = _best(figures, ctx.query.rest, _SURE)
+    parts = [figure for project in projects for figure in project.figures if figure.measure == "分配数" and figure.value is not None]
+    if not ctx.query.wants("target") and (said := _best(parts, ctx.query.rest, _WHOLE)):
+        return _tell_any(ctx, said[:3])
+    return _tell(ctx, found) if found and not ctx.query.wants("sum", "judge") else None
+
+
 def _in_scope(ctx: Context, projects: Sequence[Project]) -> list[Figure]:
     named = [figure for project in projects for figure in project.figures if figure.source == "indicator" and figure.column == "指标值"]
     return named or [figure for figure in ctx.figures(ctx.scope.targets) if figure.source == "indicator" and figure.column == "指标值"]

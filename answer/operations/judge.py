@@ -13,6 +13,7 @@ from answer.quantity import difference, in_unit, of_figure, same_kind, total
 from answer.reply import Reply
 from answer.scope import Target
 from check import marks
+from domain.lexicon import items
 from domain.model import Answer, Figure
 from domain.money import YUAN
 
@@ -27,6 +28,8 @@ def consistency(ctx: Context) -> Answer | None:
         return compared
     if not ctx.query.items:
         return None
+    if (added := _adds_up(ctx)) is not None:
+        return added
     projects = named_projects(ctx)
     if projects and ctx.query.wants("target", "sum"):
         return _costs(ctx, projects[0])
@@ -36,6 +39,28 @@ def consistency(ctx: Context) -> Answer | None:
     if len(readings) > 1 and same_kind([reading.quantity for reading in readings]):
         return _side_by_side(ctx, readings)
     return _checked(ctx, readings[0]) if readings else None
+
+
+def _adds_up(ctx: Context) -> Answer | None:
+    """A total against the sum of its own parts (采购总额与货物、工程、服务; 实有人数与各类人员)."""
+    mention = next((each for each in ctx.query.items if each.keys[0] in items() and items()[each.keys[0]].parts), None)
+    if mention is None or (not ctx.query.wants("sum") and "各" not in ctx.query.text and "分项" not in ctx.query.text):
+        return None
+    readings = ctx.readings(mention, ctx.scope.targets)
+    if len({reading.target.document.id for reading in readings}) != 1:
+        return None
+    parts = [part for key in items()[mention.keys[0]].parts if (part := ctx.facts.quantity(readings[0].target, [key])) is not None]
+    if len(parts) < 2 or not same_kind([readings[0].quantity, *parts]):
+        return None
+    whole, added = readings[0].quantity, total(parts, ctx.words("各项合计", "sum of the parts"))
+    equal = in_unit(added, whole.unit) == whole.value
+    reply = ctx.reply().say(ctx.words("一致：" if equal else "不一致：", "Consistent: " if equal else "Not consistent: "))
+    reply.say(of(readings[0].target, ctx.query.lang), " ", whole.label).number(whole).say(
+        ctx.words("，各项合计", ", its parts add up to ")
+    ).number(added)
+    for index, part in enumerate(parts):
+        reply.say(" + " if index else ctx.words("（", " ("), part.label).number(part)
+    return reply.say(ctx.words("）。", ").")).answer("answered")
 
 
 def _growth(ctx: Context) -> Answer | None:

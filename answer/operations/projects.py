@@ -41,7 +41,9 @@ class Project:
         return min(own, key=lambda figure: _OWN.index(figure.form)) if own else None
 
     def part(self, measure: str) -> Figure | None:
-        """年初预算数, 执行率, 得分 … of its self-evaluation."""
+        """年初预算数, 执行率, 得分 … of its self-evaluation; the score is that of the whole evaluation where it has one."""
+        if measure == "得分" and (whole := _score(self)) is not None:
+            return whole
         return next(
             (
                 each

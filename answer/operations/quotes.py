@@ -20,7 +20,7 @@ def definition(ctx: Context) -> Answer | None:
     if not ctx.query.wants("definition"):
         return None
     entries = ctx.snapshot.passages.select(documents=_documents(ctx), kinds=["definition"])
-    asked = key(ctx.query.rest)
+    asked = key(ctx.query.text)
     names = {key(name) for mention in ctx.query.items for item in mention.keys if item in items() for name in items()[item].names}
     terms = [(key(entry.term), entry) for entry in entries if key(entry.term)]
     scored = [(len(term) + (term in asked) * 100, entry) for term, entry in terms if term in asked or term in names]
@@ -56,7 +56,7 @@ def facts_of_office(ctx: Context) -> Answer | None:
         return _full_name(ctx)
     wanted = (
         ("subunits", ("structure",), "下属|二级预算单位|所属"),
-        ("divisions", ("structure",), "下设|内设|科室|处室"),
+        ("divisions", ("structure",), "下设|内设|科室|处室|股室"),
         ("founded", ("duty", "structure", "staff"), "成立|级|建制"),
         ("problems", ("narrative", "performance", "reason"), "问题"),
     )

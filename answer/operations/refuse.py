@@ -58,6 +58,18 @@ def unknown_organisation(ctx: Context) -> Answer | None:
     return reply.answer("not_found")
 
 
+def qualified(ctx: Context) -> Answer | None:
+    """无人机采购费 is not 政府采购: an item that the question narrows by words nobody printed is not claimed; it is offered as the nearest."""
+    narrowed = [mention for mention in ctx.query.items if mention.qualifier]
+    if not narrowed or len(narrowed) < len(ctx.query.items) or ctx.query.inherited:
+        return None
+    phrase = f"{narrowed[0].qualifier}{narrowed[0].text}"
+    reply = ctx.reply().say(ctx.words(f"没有列示“{phrase}”（没有列示不等于0）。", f"“{phrase}” is not listed."))
+    reply.missing.append(phrase)
+    _suggest(ctx, reply, [narrowed[0].keys[0]], ctx.scope.targets[:1])
+    return reply.answer("not_found")
+
+
 def choices(ctx: Context, readings: Sequence[Reading]) -> Answer:
     """A question back: each reading with its number, its place and the question that asks for just that."""
     reply = ctx.reply().say(ctx.words("这个问题有多种理解，请选择：", "This can be read in several ways; please choose: "))

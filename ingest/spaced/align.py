@@ -22,7 +22,7 @@ _CARRY = "carry"
 _BEAM = 12.0
 """Readings that cost so much more than the best one up to the same word are given up."""
 _TOO_FAR, _SHARED_LINE, _IN_TIGHT, _NO_ROW_END, _FRESH, _REPEATED = 2.0, 5.0, 4.0, 8.0, 4.0, 2.0
-_UNPARTED, _UNLIKE = 1.4, 2.0
+_UNPARTED, _UNLIKE = 1.2, 2.0
 _UNIT = re.compile(r"[（(][^（）()]{1,4}[)）]$")
 
 
@@ -152,7 +152,7 @@ class _Reader:
                     break
                 within += self._inside(piece, self.pieces[end - 1])
                 lines += piece.before != "blank"
-            text += piece.text
+            text += (" " if end > at and piece.before == "blank" else "") + piece.text
             own = 0.5 if kind == _CARRY else cost(kind, text)
             if own is None:
                 continue

@@ -214,7 +214,7 @@ def _table(
     header = ("指标类别", *(context.titles[kind] for kind in kinds))
     width = max(len(header), 4)
     rows = [(("资金", f"{item.row} {item.column}", item.printed), item.lines) for item in amounts]
-    rows += [((row.group, *(row.name if kind == "name" else row.text(kind) for kind in kinds)), row.lines) for row in indicators]
+    rows += [((row.group, *(row.text(kind) for kind in kinds)), row.lines) for row in indicators]
     rows += [((item.row, item.column, item.printed), item.lines) for item in sums]
     return Table(
         id=f"{context.maker.document.sha[:12]}-T{section.lines[0]}",

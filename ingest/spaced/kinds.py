@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 
 from domain.text import fold, squeeze
@@ -12,10 +13,11 @@ from ingest.spaced.pieces import performance_data
 _SIGN = r"(?:>=|<=|=>|=<|[≥≤=<>≈]|不少于|不低于|不超过|不高于|大于等于|小于等于|大于|小于)"
 _UNIT = r"(?:%|‰|℃|[\u4e00-\u9fffA-Za-z]{1,5}(?:/[\u4e00-\u9fff]{1,3}){0,2}|[（(][\u4e00-\u9fff]{1,4}[)）])?"
 _QUANTITY = re.compile(rf"({_SIGN})?\d[\d,]*(?:\.\d+)?{_UNIT}")
-_SIGNED = re.compile(rf"{_SIGN}\d.{{0,24}}")
+_SIGNED = re.compile(rf"{_SIGN}\d.{{0,18}}")
 _HOLDS_SIGN = re.compile(r"(?:>=|<=|[≥≤=<>])\d")
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?(?:分|%)?")
+_NUMBER = re.compile(r"(\d{1,3}(?:\.\d+)?) ?(?:分|%)?")
 _DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:前|底|底前)?|20\d\d年.{0,8}")
+_ENDS_IN_DATE = re.compile(r"\d(?:年|月|日)?$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOTHING = re.compile(r"无|[-—–/]+|/")
 _WORDY = 12
@@ -23,18 +25,13 @@ Cost = float | None
 
 
 def cost(kind: str, text: str) -> Cost:
-    """How badly `text` (pieces joined, blanks out) fits a column of this kind."""
-    return _COSTS[kind](fold(squeeze(text)))
+    """How badly `text` (pieces of a line parted by blanks) fits a column of this kind."""
+    return _COSTS[kind](fold(text) if kind in ("weight", "score") else fold(squeeze(text)))
 
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(performance_data()[name])
-
-
-def is_signed(text: str) -> bool:
-    """Whether a text begins as a target does, with a comparator and a number."""
-    return bool(_SIGNED.match(fold(squeeze(text))))
 
 
 def _target(text: str) -> Cost:
@@ -45,18 +42,19 @@ def _target(text: str) -> Cost:
     if _HOLDS_SIGN.search(text[2:]):  # two targets, or a name with one
         return None
     if _SIGNED.fullmatch(text):
-        return 0.5 if _DATE.search(text) else 1.5
+        return 0.5 if _DATE.search(text) else 5.0
     if _DATE.fullmatch(text):
-        return 1.0
+        return 0.5 if text.startswith("20") else 1.0
     if len(text) > _WORDY or not _HAN.search(text) or re.search(r"\d", text):
         return None
     return (0.5 if len(text) <= 6 else 2.0) if _pattern("target_words").match(text) else 4.0 if len(text) <= 8 else 6.0
 
 
 def _score(text: str) -> Cost:
-    if not _NUMBER.fullmatch(text) or float(text.rstrip("分%")) > 100:
+    match = _NUMBER.fullmatch(text)
+    if not match or Decimal(match[1]) > 100:
         return None
-    return 0.0 if text[-1].isdigit() else 0.5
+    return 0.0 if match[1] == text else 0.3
 
 
 def _name(text: str) -> Cost:
@@ -67,7 +65,7 @@ def _name(text: str) -> Cost:
     found = 1.0 + 0.1 * max(0, len(text) - 30)
     found += 3.0 * (text.count("(") != text.count(")"))
     found += 3.0 * bool(re.match(r"[)）%，。、]", text)) + 2.0 * text.endswith(("。", "，", "；"))
-    found += 2.0 * bool(_pattern("rule_words").search(text))
+    found += 2.0 * bool(_pattern("rule_words").search(text)) + 1.5 * bool(_ENDS_IN_DATE.search(text))
     return found + 1.5 * (len(text) <= 4 and bool(_pattern("target_words").match(text)))
 
 

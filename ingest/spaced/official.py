@@ -81,7 +81,8 @@ def _one_side(cut: _Cut, header: Header, form: Form | None, unit: str) -> Sheet:
 def _two_sides(cut: _Cut, header: Header, form: Form, unit: str) -> list[Sheet]:
     columns = header.columns if header.known else tuple(column.name for column in form.columns)
     by_side = {side: tuple(name for name in columns if name.startswith(f"{side}.")) for side in form.sides}
-    left, right = read_sides(cut.body, max(1, len(by_side[form.sides[1]])))
+    numbered = "行次" in joined(cut.header)
+    left, right = read_sides(cut.body, max(1, len(by_side[form.sides[1]])), numbered)
     return [Sheet(form.key, side, by_side[side], header.known, rows, unit) for side, rows in zip(form.sides, (left, right), strict=True)]
 
 
@@ -129,8 +130,11 @@ def _drop_header(body: list[Line]) -> None:
 
 
 def _row_like(line: Line) -> bool:
+    """A row already: it begins with a code, ends with a number after a name, or is nothing but numbers."""
     found = words(line.text)
-    return bool(read_code(line.text)[0]) or (len(found) > 1 and is_amount(found[-1]) and bool(_ROWLIKE_NAME.search(found[0])))
+    if read_code(line.text)[0] or (len(found) > 1 and all(map(is_amount, found))):
+        return True
+    return len(found) > 1 and is_amount(found[-1]) and bool(_ROWLIKE_NAME.search(found[0]))
 
 
 def _names(found: Sequence[Parsed], year: int) -> Callable[[str], tuple[str, ...]]:

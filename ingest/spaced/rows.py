@@ -16,6 +16,8 @@ _CODE = re.compile(r"\s*([23]\d\d(?:\s+\d\d){0,2}|[23]\d\d(?:\d\d){1,2})(?=\s|$|
 _TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合|总|共)计")
 _INNER = re.compile(r"其\s*中\s*[:：]")
 _ORDINAL = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、])")
+WHOLE_TABLE = "（全表）"
+"""The name of a row that prints nothing but numbers."""
 _NOTE = re.compile(r"(?:备注|注|说明)[:：]")
 _PROJECT_LEVEL = 6
 _SIMILAR = 0.75
@@ -33,7 +35,7 @@ class _Draft:
     def row(self) -> Row:
         first = next((piece for piece in self.pieces if piece.strip()), "")
         return Row(
-            name=squeeze("".join(self.pieces)),
+            name=squeeze("".join(self.pieces)) or WHOLE_TABLE,
             numbers=tuple(self.numbers),
             lines=(self.lines[0], self.lines[-1]),
             code=self.code,
@@ -157,12 +159,17 @@ def without_projects(rows: Sequence[Row]) -> list[Row]:
 
 
 def _parted(pieces: Sequence[str], names: Collection[str]) -> tuple[str, str]:
-    """Item and project of a row: at the end of a known name, else at the gap where the head is most like one."""
+    """Item and project of a row: at the end of a known name, else at the gap where the head is most like one.
+
+    Without any name to go by, cells on one line are parted at its first blank.
+    """
     text = squeeze("".join(pieces))
     ends = [end for name in sorted(names, key=len, reverse=True) if (end := _prefix(text, name))]
     if ends:
         return text[: ends[0]], text[ends[0] :]
-    gaps = [squeeze(head) for head in _heads(pieces)]
+    gaps = _heads(pieces)
+    if not names and len(gaps) > 1 and len(pieces) == 1:
+        return gaps[0], text[len(gaps[0]) :]
     scored = [(SequenceMatcher(None, fold_name(head), fold_name(name)).ratio(), head) for head in gaps for name in names]
     score, head = max(scored, default=(0.0, text))
     return (head, text[len(head) :]) if score >= _SIMILAR else (text, "")

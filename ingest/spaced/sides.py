@@ -31,25 +31,28 @@ def begins_body(line: Line) -> bool:
     return bool(found) and (bool(_BEGINS.match(found[0])) or _code_at(found, 0) > 0 or is_total(found[0]) or any(map(is_amount, found[1:])))
 
 
-def read_sides(lines: Sequence[Line], right_count: int) -> tuple[list[Row], list[Row]]:
-    """The rows of the left and of the right side, as printed; a name without number is a row of empty cells."""
+def read_sides(lines: Sequence[Line], right_count: int, numbered: bool = False) -> tuple[list[Row], list[Row]]:
+    """The rows of the left and of the right side, as printed; a name without number is a row of empty cells.
+
+    `numbered`: the table counts its rows (行次), so that the first number after each name is no amount.
+    """
     left: list[Row] = []
     right: list[Row] = []
     for line in lines:
         if is_note(line.text):
             break
-        first, second = _halves(line, right_count)
+        first, second = _halves(line, right_count, int(numbered))
         for half, side in ((first, left), (second, right)):
             if half:
                 side.append(Row(half.name, half.numbers, (line.number, line.number), code=half.code, indent=half.indent))
     return outlined(left), outlined(right)
 
 
-def _halves(line: Line, right_count: int) -> tuple[_Half | None, _Half | None]:
+def _halves(line: Line, right_count: int, skipped: int) -> tuple[_Half | None, _Half | None]:
     found = words(line.text)
     cut = _cut(found)
     indent = len(line.text) - len(line.text.lstrip())
-    return _half(found[:cut], line, indent, 1), _half(found[cut:], line, 0, right_count)
+    return _half(found[:cut], line, indent, 1, skipped), _half(found[cut:], line, 0, right_count, skipped)
 
 
 def _cut(found: Sequence[str]) -> int:
@@ -74,13 +77,13 @@ def _code_at(found: Sequence[str], at: int) -> int:
     return 2 if at + 1 < len(found) and re.match(r"[\u4e00-\u9fff“（(]", found[at + 1]) else 0
 
 
-def _half(found: Sequence[str], line: Line, indent: int, count: int) -> _Half | None:
+def _half(found: Sequence[str], line: Line, indent: int, count: int, skipped: int) -> _Half | None:
     if not found:
         return None
     tail = len(found)
-    while tail > 1 and is_amount(found[tail - 1]) and len(found) - tail < count:
+    while tail > 1 and is_amount(found[tail - 1]) and len(found) - tail < count + skipped:
         tail -= 1
-    numbers = tuple(amount(word, line.number) for word in found[tail:])
+    numbers = tuple(amount(word, line.number) for word in found[tail:])[skipped:]
     coded = _code_at(found, 0)
     code = found[0][:3] if coded else ""
     name = squeeze("".join(found[1:tail])) if coded == 2 else squeeze("".join(found[:tail]))[len(code) :]

@@ -115,7 +115,7 @@ def test_unreadable_and_huge_files_are_refused(library: Library, docs: Path, mon
     monkeypatch.setattr("library.pipeline.LARGEST", 40)
     report = library.ingest([docs])
     assert set(outcomes(report)) == {"refused"}
-    assert "larger" in report.files[0].issues[0].reason
+    assert "超过" in report.files[0].issues[0].reason
 
 
 def test_the_library_itself_is_not_ingested(tmp_path: Path, docs: Path) -> None:
@@ -356,7 +356,7 @@ def test_a_document_that_kills_its_reader_costs_itself_only(tmp_path: Path) -> N
     report = library.ingest([tmp_path / "docs"], jobs=2)
     assert outcomes(report) == ["added", "refused", "added", "refused", "added"]
     assert [issue.file for issue in library.issues()] == ["1.txt", "3.txt"]
-    assert "crashed" in library.issues()[0].reason
+    assert "崩溃" in library.issues()[0].reason
 
 
 def test_refusals_travel_between_processes() -> None:

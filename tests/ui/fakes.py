@@ -24,13 +24,22 @@ from domain.model import (
     Table,
     Value,
 )
+from library import Counts, DocumentEntry, FileEntry, FileResult, IngestReport, LibraryLocked
 from ui.excerpt import citation
 
 FILE = "云岭市政府办2023预算.txt"
 SHA = "f" * 64
-TABLE_LINES = ["表8", "一般公共预算“三公”经费支出情况表", "单位：万元", "\t合计\t因公出国（境）费\t公务用车运行费\t公务接待费", "\t12.40\t0\t9.40\t3.00"]
+TABLE_LINES = [
+    "表8",
+    "一般公共预算“三公”经费支出情况表",
+    "单位：万元",
+    "\t合计\t因公出国（境）费\t公务用车运行费\t公务接待费",
+    "\t12.40\t0\t9.40\t3.00",
+]
 SENTENCE = "云岭市政府办公室2023年“三公”经费财政拨款预算数为12.40万元，比上年减少1.60万元，其中：公务接待费3.50万元。"
-ORIGINAL = "\n".join([*TABLE_LINES, "", "七、关于“三公”经费的说明", SENTENCE, "主要原因是<b>厉行节约</b> $x$ [链接](http://example.org)。"]).encode()
+ORIGINAL = "\n".join(
+    [*TABLE_LINES, "", "七、关于“三公”经费的说明", SENTENCE, "主要原因是<b>厉行节约</b> $x$ [链接](http://example.org)。"]
+).encode()
 DISCLOSURE = Disclosure("yunling-2023-budget", "云岭市政府办公室", ("云岭市政府办公室",), (), 2023, "预算", "部门")
 TABLE = Table(
     "t8", DISCLOSURE.id, Provenance(FILE, SHA, lines=(1, 5)), "三公", "表8", "一般公共预算“三公”经费支出情况表", "万元", "filled", "",
@@ -66,6 +75,8 @@ FINDING = Finding(
     "x1", DISCLOSURE.id, "text-table", "文表", "error", "说明里的公务接待费与表8不符", "3.50 ≠ 3.00，差 0.50 万元",
     (CLAIM.id, RECEPTION.id), (place(CLAIM), place(RECEPTION)),
 )  # fmt: skip
+COUNTS = Counts(tables=1, figures=4, claims=1)
+BAD = b"\x00\x01"
 ISSUE = Issue("坏文件.bin", "0" * 64, (3, 4), "读不出文字")
 
 
@@ -76,8 +87,7 @@ class FakeFigures:
         self._figures = tuple(figures)
 
     def select(self, *, text: str | None = None, limit: int | None = None, **filters: Iterable[Any] | None) -> list[Figure]:
-        fields = {"documents": "document", "orgs": "org", "years": "year", "kinds": "kind", "forms": "form", "sources": "source", "states": "state"}
-        found = [one for one in self._figures if all(v is None or getattr(one, fields[k]) in list(v) for k, v in filters.items())]
+        found = [one for one in self._figures if all(v is None or getattr(one, k.removesuffix("s")) in list(v) for k, v in filters.items())]
         found = [one for one in found if not text or text in one.row_name + one.column + one.sentence]
         return found[:limit]
 
@@ -109,17 +119,32 @@ class FakeLibrary:
 
     root: Path
     filled: bool = True
+    locked: bool = False
     removed: list[str] = field(default_factory=list)
 
     def snapshot(self) -> FakeSnapshot:
         return FakeSnapshot(FakeFigures(FIGURES if self.filled else ()), (DISCLOSURE,) if self.filled else ())
 
+    def documents(self) -> list[DocumentEntry]:
+        file = FileEntry(SHA, FILE, "whole", 1, "2024-01-01T00:00:00Z", DISCLOSURE.id, "1", "s1", COUNTS)
+        return [DocumentEntry(DISCLOSURE, (file,), (), COUNTS, ())] if self.filled else []
+
     def issues(self) -> list[Issue]:
         return [ISSUE] if self.filled else []
 
     def remove(self, document_id: str) -> None:
+        if self.locked:
+            raise LibraryLocked(self.root, 1, "host", "now")
         self.removed.append(document_id)
         self.filled = False
+
+    def ingest_bytes(self, name: str, data: bytes) -> IngestReport:
+        """Takes in the one document; refuses what says so."""
+        if data == BAD:
+            refused = FileResult(name, SHA, "refused", None, Counts(), (Issue(name, SHA, None, ISSUE.reason),))
+            return IngestReport((refused,), 1)
+        self.filled = True
+        return IngestReport((FileResult(name, SHA, "added", DISCLOSURE, COUNTS),), 2)
 
 
 def _value(figure: Figure) -> Value:
@@ -127,11 +152,11 @@ def _value(figure: Figure) -> Value:
     return Value(figure.value, figure.unit, figure.yuan, f"{figure.org}{figure.year}年{figure.row_name}{figure.column}", (figure.id,))
 
 
-def answer(question: str, text: str, number: str = "", **changes: Any) -> Answer:
+def answer(text: str, number: str = "", **changes: Any) -> Answer:
     """An answer whose text shows `number` as its first value."""
     start = text.find(number) if number else -1
     spans = (Span(start, start + len(number), 0),) if start >= 0 else ()
-    return Answer(question=question, status=changes.pop("status", "answered"), text=text, lang="zh", spans=spans, **changes)
+    return Answer(question="", status=changes.pop("status", "answered"), text=text, lang="zh", spans=spans, **changes)
 
 
 def cite(*figures: Figure) -> tuple[Citation, ...]:
@@ -143,12 +168,22 @@ def answers() -> dict[str, Answer]:
     holds = Check("三公合计", "reconciles", "holds", "0 + 9.40 + 3.00 = 12.40 万元")
     differs = Check("说明与表", "restated", "differs", "表8 3.00 万元；说明 3.50 万元；差 0.50 万元", (place(RECEPTION), place(CLAIM)))
     single = Check("比上年", "derivable", "single", "没有上年数")
+    people = Candidate("云岭市政府办公室2023年在职人数", "在职人数的三公", "46", "人", "第一部分 › 人员")
+    expenses = Candidate("“三公”经费", "三公经费", "12.40", "万元", "表8")
     return {
-        "三公": answer("", "云岭市政府办公室2023年“三公”经费预算为 12.40 万元。", "12.40", values=(_value(TOTAL),), citations=cite(TOTAL), checks=(holds, single)),
-        "接待": answer("", "公务接待费 3.00 万元，但说明写 3.50 万元。", "3.00", values=(_value(RECEPTION), _value(CLAIM)), citations=cite(RECEPTION, CLAIM), checks=(holds, differs)),
-        "多少人": answer("", "有两种可能。", status="ambiguous", candidates=(
-            Candidate("云岭市政府办公室2023年在职人数", "接待费", "46", "人", "第一部分 › 人员"), Candidate("“三公”经费", "三公经费", "12.40", "万元", "表8"))),
-        "取暖": answer("", "文件没有列示取暖费。", status="not_found", missing=("基本支出表里没有取暖费这一行",), nearest=(Nearest("“三公”经费合计", "三公经费"),)),
+        "三公": answer(
+            "云岭市政府办公室2023年“三公”经费预算为 12.40 万元。", "12.40",
+            values=(_value(TOTAL),), citations=cite(TOTAL), checks=(holds, single),
+        ),
+        "接待": answer(
+            "公务接待费 3.00 万元，但说明写 3.50 万元。", "3.00",
+            values=(_value(RECEPTION), _value(CLAIM)), citations=cite(RECEPTION, CLAIM), checks=(holds, differs),
+        ),
+        "多少人": answer("有两种可能。", status="ambiguous", candidates=(people, expenses)),
+        "取暖": answer(
+            "文件没有列示取暖费。", status="not_found",
+            missing=("基本支出表里没有取暖费这一行",), nearest=(Nearest("“三公”经费合计", "三公经费"),),
+        ),
     }  # fmt: skip
 
 
@@ -161,4 +196,4 @@ class FakeAssistant:
     def ask(self, question: str, turns: Sequence[str] = (), lang: str | None = None) -> Answer:
         self.asked.append((question, tuple(turns), lang))
         known = next((one for word, one in answers().items() if word in question), None)
-        return replace(known, question=question) if known else answer(question, f"没有查到：{question}", status="unsupported")
+        return replace(known or answer(f"没有查到：{question}", status="unsupported"), question=question)

@@ -1,0 +1,435 @@
+"""The command line. Commands are short; what they show is in cli_messages, library.export and the views below.
+
+Heavy modules load inside the commands that need them: `wenzhang ask` answers within a second or two of a fresh process.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict
+from functools import cache, wraps
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+
+import typer
+
+from cli_messages import answer_text, document_table, figure_table, finding_table, ingest_summary, issue_lines, printable, say
+from library.errors import LibraryError
+
+if TYPE_CHECKING:
+    from domain.model import Disclosure, Figure, Severity, State
+    from library import IngestReport, Library, Progress
+
+app = typer.Typer(help=say("app"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+REFUSED = 3
+"""Exit status: done, but some files were refused."""
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "rounding", "note")
+
+
+def _help(key: str) -> Any:
+    return typer.Option(help=say(key))
+
+
+LibraryDir = Annotated[Path, typer.Option("--library", envvar="WENZHANG_LIBRARY", help=say("opt.library"), show_envvar=False)]
+Lang = Annotated[Literal["zh", "en"] | None, _help("opt.lang")]
+Debug = Annotated[bool, typer.Option("--debug", help=say("opt.debug"))]
+Json = Annotated[bool, typer.Option("--json", help=say("opt.json"))]
+Jobs = Annotated[int, typer.Option(min=1, max=64, help=say("opt.jobs"))]
+Out = Annotated[Path | None, typer.Option("--out", help=say("opt.out"))]
+Names = Annotated[list[str] | None, _help("opt.filter")]
+Years = Annotated[list[int] | None, _help("opt.filter")]
+Limit = Annotated[int | None, typer.Option(min=0, help=say("opt.limit"))]
+HERE = Path("library")
+Command = Callable[..., None]
+
+
+class Failure(Exception):
+    """An error of this module's own: the message `key` with `values`."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+def command(name: str, help_key: str) -> Callable[[Command], Command]:
+    """Registers a command whose errors come as one plain line on stderr and exit 1, or with their traceback under --debug."""
+
+    def register(function: Command) -> Command:
+        @app.command(name, help=say(help_key))
+        @wraps(function)
+        def run(**options: Any) -> None:
+            if options["debug"]:
+                logging.basicConfig(level=logging.INFO)
+                function(**options)
+            else:
+                with _plain_errors(options["lang"]):
+                    function(**options)
+
+        return run
+
+    return register
+
+
+@contextmanager
+def _plain_errors(lang: str | None) -> Iterator[None]:
+    from index.embedding import EmbeddingUnavailable
+    from index.passages import WrongEmbedding
+
+    logging.getLogger("wenzhang").addHandler(logging.NullHandler())
+    try:
+        yield
+    except (LibraryError, Failure) as error:
+        _fail(say(f"error.{error.key}", lang, **error.values), lang)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _fail(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "), lang)
+    except (EmbeddingUnavailable, WrongEmbedding) as error:
+        _fail(str(error), lang)
+
+
+def _fail(line: str, lang: str | None) -> None:
+    typer.echo(printable(say("error", lang, line=" ".join(line.split()))), err=True)
+    raise typer.Exit(1)
+
+
+@command("ingest", "ingest")
+def ingest(
+    *,
+    paths: Annotated[list[Path], typer.Argument(help=say("opt.paths"))],
+    jobs: Jobs = 1,
+    as_json: Json = False,
+    library: LibraryDir = HERE,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    from library import Library, NoSuchPath
+
+    for path in paths:
+        if not path.exists():
+            raise NoSuchPath(path)
+    with _progress(lang) as progress:
+        report = Library.open_or_create(library).ingest(paths, jobs=jobs, progress=progress)
+    _tell(report, as_json, lang)
+
+
+@command("rebuild", "rebuild")
+def rebuild(*, jobs: Jobs = 1, as_json: Json = False, library: LibraryDir = HERE, lang: Lang = None, debug: Debug = False) -> None:
+    with _progress(lang) as progress:
+        report = _open(library).rebuild(jobs=jobs, progress=progress)
+    _tell(report, as_json, lang)
+
+
+@command("ask", "ask")
+def ask(
+    *,
+    question: Annotated[str | None, typer.Argument(help=say("opt.question"))] = None,
+    batch: Annotated[Path | None, typer.Option(help=say("opt.batch"), allow_dash=True)] = None,
+    as_json: Json = False,
+    library: LibraryDir = HERE,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    if (question is None) == (batch is None):
+        raise typer.BadParameter(say("error.no_question" if batch is None else "error.two_questions", lang))
+    from answer import Assistant, jsonable
+
+    assistant = Assistant(_open(library))
+    if batch is not None:
+        for asked in _questions(batch):
+            found = jsonable(assistant.ask(asked["question"], turns=asked.get("turns") or (), lang=lang))
+            typer.echo(json.dumps({**found, "id": asked.get("id", "")}, ensure_ascii=False))
+        return
+    answer = assistant.ask(question or "", lang=lang)
+    typer.echo(json.dumps(jsonable(answer), ensure_ascii=False, indent=1) if as_json else answer_text(answer))
+
+
+@command("figures", "figures")
+def figures(
+    *,
+    org: Annotated[list[str] | None, _help("opt.org")] = None,
+    year: Years = None,
+    period: Years = None,
+    kind: Annotated[list[Literal["预算", "决算"]] | None, _help("opt.filter")] = None,
+    level: Annotated[list[Literal["部门", "单位"]] | None, _help("opt.filter")] = None,
+    form: Names = None,
+    item: Annotated[list[str] | None, _help("opt.item")] = None,
+    source: Annotated[list[Literal["table", "narrative", "indicator"]] | None, _help("opt.filter")] = None,
+    document: Names = None,
+    project: Names = None,
+    text: Annotated[str | None, _help("opt.text")] = None,
+    state: Annotated[list[Literal["all", "value", "zero", "blank", "withheld", "undetermined"]] | None, _help("opt.state")] = None,
+    limit: Limit = None,
+    format: Annotated[Literal["table", "csv", "json", "parquet"], _help("opt.format")] = "table",
+    out: Out = None,
+    library: LibraryDir = HERE,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    from library.export import FIGURE_COLUMNS, as_csv, as_json, figure_row, figures_parquet
+
+    shot = _open(library).snapshot()
+    wanted: list[State] | None = ["value", "zero", "undetermined"] if not state else None if "all" in state else cast("list[State]", state)
+    found = shot.figures.select(
+        orgs=_org_names(org, shot.disclosures), years=year, periods=period, kinds=kind, levels=level, forms=form, sources=source,
+        documents=document, projects=project, states=wanted, text=text, limit=None if item else limit,
+    )  # fmt: skip
+    found = [figure for figure in found if not item or _is_item(figure, item)][:limit]
+    if format == "table":
+        _put(figure_table(found, limit, lang), out)
+    elif format == "parquet":
+        _put_bytes(figures_parquet(found), out, format)
+    else:
+        rows = (figure_row(figure) for figure in found)
+        _put(as_csv(rows, FIGURE_COLUMNS) if format == "csv" else as_json(rows), out)
+
+
+@command("check", "check")
+def check(
+    *,
+    disclosures: Annotated[list[str] | None, typer.Argument(help=say("opt.disclosures"))] = None,
+    severity: Annotated[list[Literal["error", "warning", "rounding", "note"]] | None, _help("opt.filter")] = None,
+    format: Annotated[Literal["table", "csv", "json", "xlsx", "html"], _help("opt.format")] = "table",
+    fail_on: Annotated[Literal["error", "warning", "rounding", "note"] | None, _help("opt.fail_on")] = None,
+    out: Out = None,
+    library: LibraryDir = HERE,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    from library import export
+
+    shot = _open(library).snapshot()
+    wanted = _matching(disclosures or [], shot.disclosures)
+    every = [one for one in shot.figures.findings() if one.document in wanted]
+    found = sorted((one for one in every if not severity or one.severity in severity), key=lambda one: SEVERITIES.index(one.severity))
+    if format == "xlsx":
+        _put_bytes(export.findings_xlsx(found), out, format)
+    elif format == "html":
+        _put(export.findings_html(found, say("report_title", lang)), out)
+    elif format == "table":
+        _put(finding_table(found, lang), out)
+    else:
+        rows = map(export.finding_row, found)
+        _put(export.as_csv(rows, export.FINDING_COLUMNS) if format == "csv" else export.as_json(rows), out)
+    if fail_on and any(SEVERITIES.index(one.severity) <= SEVERITIES.index(fail_on) for one in every):
+        raise typer.Exit(1)
+
+
+@command("documents", "documents")
+def documents(
+    *,
+    issues: Annotated[bool, typer.Option("--issues", help=say("opt.issues"))] = False,
+    as_json: Json = False,
+    library: LibraryDir = HERE,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    from library import export
+
+    opened = _open(library)
+    if issues:
+        unread = opened.issues()
+        _put(export.as_json(map(asdict, unread)) if as_json else issue_lines(unread, lang) or say("nothing_unread", lang))
+    else:
+        entries = opened.documents()
+        _put(export.as_json(map(asdict, entries)) if as_json else document_table(entries, lang))
+
+
+@command("remove", "remove")
+def remove(
+    *,
+    document: Annotated[str, typer.Argument(help=say("opt.document"))],
+    library: LibraryDir = HERE,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    _open(library).remove(document)
+    typer.echo(printable(say("removed", lang, document=document)))
+
+
+@command("eval", "eval")
+def evaluate(
+    *,
+    gold: Annotated[Path, typer.Argument(help=say("opt.gold"))],
+    docs: Annotated[Path, typer.Option(help=say("opt.docs"))],
+    report: Annotated[Path | None, typer.Option(help=say("opt.report"))] = None,
+    as_json: Json = False,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    from eval.gold import BadGold
+    from eval.run import NoDocuments
+    from eval.run import evaluate as run
+
+    try:
+        made = run(gold, docs, report)
+    except (BadGold, NoDocuments) as error:
+        _fail(str(error), lang)
+        return
+    _put(json.dumps(made.as_json(), ensure_ascii=False, indent=1, default=str) if as_json else made.text())
+    if report and not as_json:
+        typer.echo(say("report_written", lang, path=report / "report.html"))
+
+
+@command("app", "app_command")
+def chat(
+    *,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help=say("opt.port"))] = None,
+    library: LibraryDir = HERE,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    import subprocess
+
+    page = Path(__file__).resolve().with_name("app.py")
+    options = [f"--server.port={port}"] if port else []
+    line = [sys.executable, "-m", "streamlit", "run", str(page), *options]
+    # In the folder of app.py, where its .streamlit/config.toml is found.
+    done = subprocess.run(line, cwd=page.parent, env={**os.environ, "WENZHANG_LIBRARY": str(library.resolve())}, check=False)
+    raise typer.Exit(done.returncode)
+
+
+def main() -> None:
+    """Entry point: any error that no command expects is one line too, unless --debug asks for the traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Redirected output is UTF-8 everywhere; broken characters of the command line must not break the output.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    sys.excepthook = _unexpected
+    typer.main.get_command(app)(prog_name="wenzhang")
+
+
+def _unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if "--debug" in sys.argv:
+        sys.__excepthook__(kind, error, trace)
+        return
+    detail = " ".join(str(error).split())[:300]
+    print(printable(say("error", line=say("error.unexpected", kind=kind.__name__, detail=detail))), file=sys.stderr)
+
+
+def _open(root: Path) -> Library:
+    from library import Library
+
+    return Library.open(root)
+
+
+@contextmanager
+def _progress(lang: str | None) -> Iterator[Callable[[Progress], None]]:
+    """A bar on stderr, on terminals only."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn(say("reading", lang)),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
+    with Bar(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None, name="")
+
+        def told(progress: Progress) -> None:
+            bar.update(task, total=progress.total, completed=progress.done, name=printable(progress.name))
+
+        yield told
+
+
+def _tell(report: IngestReport, as_json: bool, lang: str | None) -> None:
+    _put(
+        json.dumps({**asdict(report), "refused": len(report.refused)}, ensure_ascii=False, indent=1)
+        if as_json
+        else ingest_summary(report, lang)
+    )
+    if report.refused:
+        raise typer.Exit(REFUSED)
+
+
+def _questions(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a batch; empty lines are passed over. Raises Failure at the first line that is no question."""
+    with nullcontext(sys.stdin) if str(path) == "-" else path.open(encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _question(line, path.name, number)
+
+
+def _question(line: str, name: str, number: int) -> dict[str, Any]:
+    try:
+        asked = json.loads(line)
+    except ValueError:
+        asked = None
+    turns = asked.get("turns") if isinstance(asked, dict) else None
+    if not isinstance(asked, dict) or not isinstance(asked.get("question"), str) or not _are_texts(turns or []):
+        raise Failure("batch_line", name=name, line=number)
+    return asked
+
+
+def _are_texts(turns: object) -> bool:
+    return isinstance(turns, list) and all(isinstance(turn, str) for turn in turns)
+
+
+def _org_names(wanted: Sequence[str] | None, disclosures: Sequence[Disclosure]) -> list[str] | None:
+    """Every name of the organisations meant: as the chat would understand it, else those whose name holds the text, else the text."""
+    from answer.orgs import Directory
+
+    if not wanted:
+        return None
+    directory = Directory(disclosures)
+    names: list[str] = []
+    for text in wanted:
+        meant = [directory.orgs[org] for mention in directory.find(text) for org in mention.orgs]
+        meant = meant or [org for org in directory.orgs.values() if any(text in name for name in org.names)]
+        names += [name for org in meant for name in org.names] or [text]
+    return names
+
+
+def _is_item(figure: Figure, wanted: Sequence[str]) -> bool:
+    """Whether a figure is of one of these items, given by code, key, official name or lay word; else by a part of the row's name."""
+    return any(figure.row_code == text or figure.item in _items(text) or text in figure.row_name for text in wanted)
+
+
+@cache
+def _items(text: str) -> frozenset[str]:
+    from answer.vocabulary import Vocabulary, plain
+    from domain.lexicon import item_named, item_of_code
+
+    key = item_of_code(text) if text.isdigit() else item_named(text)
+    return frozenset([key] if key else [each for mention in Vocabulary(()).find(plain(text)) for each in mention.keys] or [text])
+
+
+def _matching(wanted: Sequence[str], disclosures: Sequence[Disclosure]) -> set[str]:
+    """Ids of the disclosures meant. Raises UnknownDocument for a text that is part of no id."""
+    from library import UnknownDocument
+
+    found = {one.id for one in disclosures} if not wanted else set()
+    for text in wanted:
+        ids = {one.id for one in disclosures if text == one.id} or {one.id for one in disclosures if text in one.id}
+        if not ids:
+            raise UnknownDocument(text)
+        found |= ids
+    return found
+
+
+def _put(text: str, out: Path | None = None) -> None:
+    if out is None:
+        typer.echo(text.removesuffix("\n"))
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+def _put_bytes(data: bytes, out: Path | None, format: str) -> None:
+    if out is not None:
+        out.write_bytes(data)
+    elif sys.stdout.isatty():
+        raise Failure("binary", format=format)
+    else:
+        typer.echo(data, nl=False)
