@@ -37,6 +37,18 @@ def _help(key: str) -> Any:
     return typer.Option(help=say(key))
 
 
+def _words(help_key: str, *words: str) -> Any:
+    """An option that may be repeated and takes these words only."""
+
+    def known(values: list[str] | None) -> list[str] | None:
+        for value in values or ():
+            if value not in words:
+                raise typer.BadParameter(f"{value!r}: {' | '.join(words)}")
+        return values
+
+    return typer.Option(help=say(help_key), metavar="|".join(words), callback=known)
+
+
 LibraryDir = Annotated[Path, typer.Option("--library", envvar="WENZHANG_LIBRARY", help=say("opt.library"), show_envvar=False)]
 Lang = Annotated[Literal["zh", "en"] | None, _help("opt.lang")]
 Debug = Annotated[bool, typer.Option("--debug", help=say("opt.debug"))]
@@ -157,15 +169,15 @@ def figures(
     org: Annotated[list[str] | None, _help("opt.org")] = None,
     year: Years = None,
     period: Years = None,
-    kind: Annotated[list[Literal["预算", "决算"]] | None, _help("opt.filter")] = None,
-    level: Annotated[list[Literal["部门", "单位"]] | None, _help("opt.filter")] = None,
+    kind: Annotated[list[str] | None, _words("opt.filter", "预算", "决算")] = None,
+    level: Annotated[list[str] | None, _words("opt.filter", "部门", "单位")] = None,
     form: Names = None,
     item: Annotated[list[str] | None, _help("opt.item")] = None,
-    source: Annotated[list[Literal["table", "narrative", "indicator"]] | None, _help("opt.filter")] = None,
+    source: Annotated[list[str] | None, _words("opt.filter", "table", "narrative", "indicator")] = None,
     document: Names = None,
     project: Names = None,
     text: Annotated[str | None, _help("opt.text")] = None,
-    state: Annotated[list[Literal["all", "value", "zero", "blank", "withheld", "undetermined"]] | None, _help("opt.state")] = None,
+    state: Annotated[list[str] | None, _words("opt.state", "all", "value", "zero", "blank", "withheld", "undetermined")] = None,
     limit: Limit = None,
     format: Annotated[Literal["table", "csv", "json", "parquet"], _help("opt.format")] = "table",
     out: Out = None,
@@ -195,7 +207,7 @@ def figures(
 def check(
     *,
     disclosures: Annotated[list[str] | None, typer.Argument(help=say("opt.disclosures"))] = None,
-    severity: Annotated[list[Literal["error", "warning", "rounding", "note"]] | None, _help("opt.filter")] = None,
+    severity: Annotated[list[str] | None, _words("opt.filter", "error", "warning", "rounding", "note")] = None,
     format: Annotated[Literal["table", "csv", "json", "xlsx", "html"], _help("opt.format")] = "table",
     fail_on: Annotated[Literal["error", "warning", "rounding", "note"] | None, _help("opt.fail_on")] = None,
     out: Out = None,
@@ -359,7 +371,7 @@ def _questions(path: Path) -> Iterator[dict[str, Any]]:
     with nullcontext(sys.stdin) if str(path) == "-" else path.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
-                yield _question(line, path.name, number)
+                yield _question(line, "stdin" if str(path) == "-" else path.name, number)
 
 
 def _question(line: str, name: str, number: int) -> dict[str, Any]:

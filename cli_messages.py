@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 Lang = Literal["zh", "en"]
 SHOWN = 100
 """Rows of a table without --limit."""
+WIDE = 250
+"""Columns of a table that doesn't go to a terminal."""
 CITED = 10
 """Sources shown under an answer in a terminal; --json has all."""
 _CONTROL = {code: None for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
@@ -170,7 +172,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], lang: str | 
     for row in rows:
         made.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
     console = Console(color_system=None)
-    console.width = max(console.width, 100)
+    console.width = max(console.width, 100) if console.is_terminal else WIDE
     with console.capture() as captured:
         console.print(made)
     return "\n".join(line.rstrip() for line in captured.get().splitlines() if line.strip())

@@ -85,7 +85,7 @@ class Directory:
         """Mentions in order, longest first where they overlap; offices that are not in the library come with `orgs` empty."""
         if not self.orgs:
             return []
-        mentions = [self._extended(mention, text) for mention in self._literal(text)]
+        mentions = _without_covered([self._extended(mention, text) for mention in self._literal(text)])
         mentions += [each for each in self._abbreviated(text) if not _overlaps(each, mentions)]
         mentions += [each for each in self._english(text) if not _overlaps(each, mentions)]
         mentions = [self._checked(mention, text) for mention in mentions]
@@ -226,6 +226,12 @@ def _after_last_word(text: str) -> str:
         if at >= 0:
             cut = max(cut, at + len(word))
     return text[cut:]
+
+
+def _without_covered(mentions: list[Mention]) -> list[Mention]:
+    """Mentions that an extended one has grown over are parts of its name."""
+    grown = [each for each in mentions if any(other is not each and _overlaps(each, [other]) for other in mentions)]
+    return [each for each in mentions if each not in grown or each.end - each.start == max(other.end - other.start for other in grown)]
 
 
 def _overlaps(mention: Mention, others: Iterable[Mention]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from answer.quantity import Quantity
 from domain.model import Answer, Candidate, Check, Citation, Disclosure, Figure, Nearest, Passage, Span, Status, Table, Value
+from domain.money import plain
 
 MOST_CITATIONS = 16
 
@@ -106,18 +107,18 @@ class Reply:
         )
         self._citations.setdefault((table.id,), made)
 
-    def quote(self, text: str, claims: Iterable[Figure] = ()) -> Reply:
-        """Words of the document; the numbers in them are bound to the claims that were read there."""
-        known = {re.sub(r"[,\s]", "", claim.printed): claim for claim in claims if claim.value is not None}
+    def quote(self, text: str, claims: Iterable[Figure] = (), computed: Iterable[Quantity] = ()) -> Reply:
+        """Words of a document or a check; the numbers in them are bound to the claims read there, or to what was computed of them."""
+        known = _known(claims, computed)
         cursor = 0
-        for match in re.finditer(r"\d[\d,]*(?:\.\d+)?", text):
-            claim = known.get(match[0].replace(",", ""))
+        for match in _NUMBER.finditer(text):
             self.say(text[cursor : match.start()])
             cursor = match.end()
-            if claim is None or claim.value is None:
+            bound = known.get(_digits(match[0]))
+            if bound is None:
                 self.say(match[0])
             else:
-                self._slot(match[0], Quantity(claim.value, claim.unit, claim.row_name, (claim,)))
+                self._slot(match[0], bound)
         return self.say(text[cursor:])
 
     @property
@@ -150,6 +151,28 @@ class Reply:
         return [replace(span, start=span.start - lead, end=span.end - lead) for span in self._spans]
 
 
+def _digits(text: str) -> str:
+    return text.replace(",", "").rstrip("%").lstrip("-")
+
+
+def _known(claims: Iterable[Figure], computed: Iterable[Quantity]) -> dict[str, Quantity]:
+    """Printed digits → what they are; a printed number goes before a computed one."""
+    found = {plain(abs(quantity.value)): quantity for quantity in computed}
+    for claim in claims:
+        if claim.value is not None:
+            quantity = Quantity(claim.value, claim.unit, claim.row_name, (claim,))
+            found |= {_digits(re.sub(r"\s", "", claim.printed)): quantity, plain(abs(claim.value)): quantity}
+    return found
+
+
+def unbound(text: str, claims: Iterable[Figure], computed: Iterable[Quantity]) -> bool:
+    """Whether `text` holds a number with a unit or decimals that neither the claims nor what was computed account for."""
+    known = _known(claims, computed)
+    return any(_digits(match[0]) not in known for match in _FIGURE.finditer(text))
+
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_FIGURE = re.compile(r"(?<![0-9A-Za-z.])\d[\d,]*\.\d+|(?<![0-9A-Za-z.])\d[\d,]*(?=\s*(?:万元|亿元|千元|元|%|人|名|辆|台|平方米|家|户))")
 _ENGLISH_UNITS = {
     "万元": " ×10,000 yuan",
     "元": " yuan",

@@ -103,7 +103,7 @@ def figures_parquet(figures: Iterable[Figure]) -> bytes:
 
     from index.schema import arrow_types
 
-    types = arrow_types()
+    types = {**arrow_types(), "lines": pa.list_(pa.int32())}
     special = {"year": "int", "period": "int", "page": "int", "lines": "lines", "bbox": "box", "value": "decimal", "yuan": "decimal"}
     rows = [{**figure_row(figure), "value": figure.value, "yuan": figure.yuan} for figure in figures]
     schema = pa.schema([(name, types[special.get(name, "text")]) for name in FIGURE_COLUMNS])

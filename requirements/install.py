@@ -71,7 +71,7 @@ def environment(shared: bool) -> None:
 def packages(name: str) -> None:
     """Install requirements/<name>.txt. A lock names all that is needed, so pip has nothing to choose."""
     lock = LOCKS / f"{name}.txt"
-    count = lock.read_text(encoding="utf-8").count("==")
+    count = sum(not line.startswith("#") for line in lock.read_text(encoding="utf-8").splitlines())
     with_stamp(name, lock.read_bytes(), f"{count} packages of requirements/{name}.txt", ["--no-deps", "-r", str(lock)])
 
 
@@ -96,16 +96,16 @@ def torch(choice: str, index: str) -> bool:
     found = torch_of(PYTHON)
     if will_do(found):
         return True
-    wanted = (LOCKS / "torch.txt").read_text(encoding="utf-8").split()[-1]
+    version = (LOCKS / "torch.txt").read_text(encoding="utf-8").split("==")[-1].strip()
     if choice == "none":
         say("no PyTorch (TORCH=none): tests that need it are skipped")
         return False
-    if choice == "cuda" or sys.platform != "linux" or f"{wanted[7:]}+cpu" in offered():
-        say(f"installing {wanted}")
-        pip(["-c", str(LOCKS / "models.txt"), wanted], "PyTorch could not be installed")
+    if choice == "cuda" or sys.platform != "linux" or f"{version}+cpu" in offered():
+        say(f"installing PyTorch {version}")
+        pip(["-c", str(LOCKS / "models.txt"), f"torch=={version}"], "PyTorch could not be installed")
         return True
-    say(f"pip has only a CUDA build of {wanted} for this machine (3 GB): looking for the CPU build in {index}")
-    if pip(["--no-deps", "--timeout", "5", "--retries", "0", "--index-url", index, f"{wanted}+cpu"]):
+    say(f"pip has only a CUDA build of PyTorch {version} for this machine (3 GB): looking for the CPU build in {index}")
+    if pip(["--no-deps", "--timeout", "5", "--retries", "0", "--index-url", index, f"torch=={version}+cpu"]):
         return True
     say("no CPU build of PyTorch can be had from here: tests that need it are skipped. `make test TORCH=cuda` takes the CUDA build")
     return False

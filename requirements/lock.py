@@ -61,7 +61,7 @@ def following(name: str, environment: dict[str, str]) -> Iterator[Requirement]:
             yield requirement
 
 
-def pins(roots: list[str], without: set[str] = frozenset()) -> dict[str, str]:  # type: ignore[assignment]
+def pins(roots: list[str], without: frozenset[str] = frozenset()) -> dict[str, str]:
     """Name → line of the lock."""
     by_target = {(system, python): needed(roots, target(system, python)) for system in SYSTEMS for python in PYTHONS}
     names = set().union(*by_target.values()) - without
@@ -86,7 +86,7 @@ def locks() -> dict[str, str]:
     extras = project["optional-dependencies"]
     app = pins([*project["dependencies"], *BUILD])
     dev = pins(extras["dev"])
-    models = pins(extras["models"], {"torch"})
+    models = pins(extras["models"], frozenset({"torch"}))
     return {
         "app.txt": NOTE + "\n".join(app.values()) + "\n",
         "dev.txt": NOTE + "\n".join(line for name, line in dev.items() if name not in app) + "\n",

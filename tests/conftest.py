@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from domain.model import Parsed
+
+if TYPE_CHECKING:
+    from library import Library
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -29,3 +33,33 @@ def parsed(seeds: Path) -> dict[str, Parsed]:
     from ingest.pipeline import parse
 
     return {path.name: parse(path.read_bytes(), path.name) for path in sorted(seeds.glob("*.txt"))}
+
+
+@pytest.fixture(scope="session")
+def seed_library(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A library of the five seeds, built once a session; tests only read it."""
+    from library import Library
+
+    library = Library.open_or_create(tmp_path_factory.mktemp("seeds") / "library")
+    library.ingest(sorted(seeds.glob("*.txt")))
+    return library
+
+
+@pytest.fixture(scope="session")
+def sample_docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The generated disclosures of fictional places."""
+    from eval import sample
+
+    folder = tmp_path_factory.mktemp("sample") / "docs"
+    sample.write(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_library(sample_docs: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A library of the generated disclosures; tests only read it."""
+    from library import Library
+
+    library = Library.open_or_create(tmp_path_factory.mktemp("sample-library") / "library")
+    library.ingest(sorted(sample_docs.glob("*.txt")))
+    return library

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,22 +74,31 @@ def _covers(outer: Lines | None, inner: Lines | None) -> bool:
 
 
 def row_of(table: Table, figure: Figure) -> int | None:
-    """The body row that the figure was read from: by lines; where several rows share them, by name."""
+    """The body row that the figure was read from: by lines; where several rows share them, by what they name and print."""
     rows = [index for index, lines in enumerate(table.row_lines) if _covers(lines, figure.place.lines)]
-    if len(rows) > 1:
-        wanted = key(figure.row_name)
-        rows = [index for index in rows if wanted and wanted in key("".join(table.rows[index]))] or rows
-    return rows[0] if rows else None
+    return max(rows, key=lambda index: (_likeness(table.rows[index], figure), -index), default=None)
+
+
+def _likeness(cells: Sequence[str], figure: Figure) -> int:
+    """How much of the figure a row holds: its number, its name, its column."""
+    named = key("".join(cells))
+    return sum([_printed(figure) in map(squeeze, cells), key(figure.row_name) in named, key(figure.column) in named])
+
+
+def _printed(figure: Figure) -> str:
+    """What a cell prints of the figure; of a self-evaluated indicator (“target → actual”) its target."""
+    return squeeze(figure.printed.split(" → ")[0])
 
 
 def column_of(table: Table, row: int, figure: Figure) -> int | None:
-    """The cell of `row` that holds the figure: by what it prints, then by its header or the label on its left; None where the row leaves it open."""
+    """The cell of `row` that holds the figure: by what it prints, then by its header or the label on its left; None where the row
+    leaves it open. A target stands before what was reached."""
     cells = table.rows[row]
-    printed = squeeze(figure.printed)
+    printed = _printed(figure)
     places = [index for index, cell in enumerate(cells) if squeeze(cell) == printed] or [
         index for index, cell in enumerate(cells) if printed and printed in squeeze(cell)
     ]
-    if len(places) <= 1:
+    if len(places) <= 1 or figure.source == "indicator":
         return places[0] if places else None
     wanted = key(figure.column)
     named = [index for index in places if index < len(table.header) and key(table.header[index]) == wanted]

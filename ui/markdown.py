@@ -49,20 +49,22 @@ def marked(answer: Answer) -> str:
     for span in _usable(answer):
         parts += [_between(answer.text[end : span.start]), mark(answer.text[span.start : span.end])]
         end = span.end
-    return "".join([*parts, _between(answer.text[end:])])
+    return "".join([*parts, _between(answer.text[end:])]).strip()
 
 
 def _between(text: str) -> str:
     """A piece of a text, escaped, with the blanks and line breaks at its ends kept."""
     if not text.strip():
-        return "  \n" if "\n" in text else text
+        return _edge(text)
     head = text[: len(text) - len(text.lstrip())]
     tail = text[len(text.rstrip()) :]
     return _edge(head) + escape(text) + _edge(tail)
 
 
 def _edge(blanks: str) -> str:
-    return "  \n" if "\n" in blanks else blanks[:1]
+    if "\n" in blanks:
+        return "  \n"
+    return " " if blanks else ""
 
 
 def occurrences(text: str, number: str) -> tuple[tuple[int, int], ...]:
@@ -80,4 +82,4 @@ def emphasise(text: str, number: str) -> str:
     for start, stop in occurrences(text, number):
         parts += [_between(text[end:start]), mark(text[start:stop], cited=True)]
         end = stop
-    return "".join([*parts, _between(text[end:])])
+    return "".join([*parts, _between(text[end:])]).strip()

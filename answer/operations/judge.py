@@ -9,12 +9,12 @@ from answer.context import Context, Reading, of, where
 from answer.fuzzy import shared
 from answer.operations.indicators import _costs
 from answer.operations.projects import named_projects
-from answer.quantity import difference, in_unit, of_figure, same_kind, total
-from answer.reply import Reply
+from answer.quantity import Quantity, difference, in_unit, of_figure, quotient, same_kind, total
+from answer.reply import Reply, unbound
 from answer.scope import Target
 from check import marks
 from domain.lexicon import items
-from domain.model import Answer, Figure
+from domain.model import Answer, Check, Figure
 from domain.money import YUAN
 
 
@@ -136,17 +136,42 @@ def _checked(ctx: Context, reading: Reading) -> Answer:
         return reply.say(ctx.words("，", ", "), told, ctx.words("。", ".")).answer("answered")
     reply.say(ctx.words("，不一致：", ", not consistent: "))
     for check in bad:
-        places = _of_places(ctx, [place.figure for place in check.places if place.figure])
-        reply.quote(check.detail, places)
-        parts = [of_figure(figure, figure.row_name) for figure in places[1:] if figure.value is not None]
+        _say_check(ctx, reply, check)
+        parts = [of_figure(figure, figure.row_name) for figure in _of_places(ctx, check)[1:] if figure.value is not None]
         if check.aspect == "reconciles" and len(parts) > 1 and same_kind(parts):
             reply.say(ctx.words("，各项合计", ", the parts add up to ")).number(total(parts, ctx.words("各项合计", "sum of the parts")))
         reply.say(ctx.words("；", "; "))
     return reply.answer("answered")
 
 
-def _of_places(ctx: Context, ids: Sequence[str]) -> list[Figure]:
-    return ctx.snapshot.figures.get(ids)
+def _of_places(ctx: Context, check: Check) -> list[Figure]:
+    return ctx.snapshot.figures.get([place.figure for place in check.places if place.figure])
+
+
+def _say_check(ctx: Context, reply: Reply, check: Check) -> None:
+    """A check's arithmetic, its numbers bound; where one can't be, only what it found (the arithmetic stays with the check)."""
+    figures = _of_places(ctx, check)
+    computed = _computed(figures)
+    told = check.detail if not unbound(check.detail, figures, computed) else check.detail.split("；")[0]
+    if unbound(told, figures, computed):
+        told = ctx.words("有一项核对不一致", "one check fails")
+    reply.quote(told, figures, computed)
+
+
+def _computed(figures: Sequence[Figure]) -> list[Quantity]:
+    """What checks compute of their figures: differences, sums, the year before and the rate that follows."""
+    given = [of_figure(figure, figure.row_name) for figure in figures if figure.value is not None]
+    found: list[Quantity] = []
+    for left in given:
+        for right in given:
+            if left is not right and same_kind((left, right)):
+                found.append(difference(left, right, "差"))
+                last = total((left, right), "上年")
+                found += [last, *(each for base in (found[-1], last) if (each := quotient(right, base, "变动", "%")) is not None)]
+    if len(given) > 2 and same_kind(given):
+        parts = total(given[1:], "合计")
+        found += [parts, difference(given[0], parts, "差")]
+    return found
 
 
 def conflict(reply: Reply, ctx: Context) -> None:
@@ -155,5 +180,6 @@ def conflict(reply: Reply, ctx: Context) -> None:
         about_change = check.aspect == "derivable" and ctx.query.wants("change", "rate", "last", "judge")
         direct = (check.aspect == "restated" and check.verdict == "differs") or (about_change and check.verdict == "fails")
         if direct:
-            ids = [place.figure for place in check.places if place.figure]
-            reply.say(ctx.words("注意：", " Note: ")).quote(check.detail, _of_places(ctx, ids)).say(ctx.words("。", "."))
+            reply.say(ctx.words("注意：", " Note: "))
+            _say_check(ctx, reply, check)
+            reply.say(ctx.words("。", "."))

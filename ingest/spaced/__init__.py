@@ -24,5 +24,7 @@ def spaced_tables(sections: Sequence[Section], disclosure: Disclosure, document:
     assign_columns(official)
     usual = Counter(parsed.unit for parsed in official).most_common(1)
     read = [emit(parsed, maker) for parsed in official]
-    read += [performance_table(section, maker, usual[0][0] if usual else DEFAULT_UNIT) for section in sections if section.kind == "performance"]
+    read += [
+        performance_table(section, maker, usual[0][0] if usual else DEFAULT_UNIT) for section in sections if section.kind == "performance"
+    ]
     return [table for table, _ in read], [figure for _, found in read for figure in found]

@@ -49,24 +49,20 @@ def _figures(sheet: Sheet, title: str, maker: Maker) -> Iterator[Figure]:
             cells += [(column, None) for column in range(len(sheet.columns)) if column not in places]
         solved = 0 < len(row.numbers) < len(sheet.columns)
         for column, number in cells:
-            figure = _figure(sheet, row, column, number, title, orgs[n], maker)
+            state: State = "blank" if number is None else "value" if number.value else "zero"
+            figure = maker.figure(
+                row.lines,
+                form=sheet.key or _OTHER,
+                table=title,
+                row=(row.code, f"{row.name}｜{row.project}" if row.project else row.name, row.project),
+                column=UNDETERMINED if column is None else sheet.columns[column],
+                printed=number.printed if number else "",
+                unit=sheet.unit,
+                value=number.value if number else None,
+                state=state,
+                org=orgs[n],
+            )
             yield replace(figure, confidence="solved") if solved and column is not None else figure
-
-
-def _figure(sheet: Sheet, row: Row, column: int | None, number: Number | None, title: str, org: str, maker: Maker) -> Figure:
-    state: State = "blank" if number is None else "value" if number.value else "zero"
-    return maker.figure(
-        row.lines,
-        form=sheet.key or _OTHER,
-        table=title,
-        row=(row.code, f"{row.name}｜{row.project}" if row.project else row.name, row.project),
-        column=UNDETERMINED if column is None else sheet.columns[column],
-        printed=number.printed if number else "",
-        unit=sheet.unit,
-        value=number.value if number else None,
-        state=state,
-        org=org,
-    )
 
 
 def _grid(parsed: Parsed) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[Span | None, ...]]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from domain.money import parse_number
 from domain.text import key as fold_name
 from domain.text import squeeze
+from ingest.maker import UNDETERMINED
 from ingest.spaced.lines import is_amount
 from ingest.spaced.pieces import Piece, matched, performance_data
 
@@ -55,7 +56,9 @@ def _columns(pieces: Sequence[Piece]) -> tuple[list[str], list[Piece]]:
     """The measures in the header, and the pieces without them and without the merged label at the left."""
     data = performance_data()["funds"]
     heads = {fold_name(word): word for word in data["columns"]}
-    names = {fold_name(word) for word in data["names"]} | {fold_name(f"{label}{unit}") for label in data["labels"] for unit in ("万元", "元")}
+    names = {fold_name(word) for word in data["names"]} | {
+        fold_name(f"{label}{unit}") for label in data["labels"] for unit in ("万元", "元")
+    }
     columns: list[str] = []
     body: list[Piece] = []
     at = 0
@@ -99,7 +102,7 @@ def _placed(cells: Sequence[Piece], columns: Sequence[str]) -> list[str]:
         return list(columns)
     if len(cells) == len(money) and not any("%" in cell.text for cell in cells):
         return money
-    return ["未定"] * len(cells)
+    return [UNDETERMINED] * len(cells)
 
 
 def _merged(amounts: list[Amount]) -> list[Amount]:

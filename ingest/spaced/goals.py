@@ -12,7 +12,7 @@ from domain.text import key as fold_name
 from domain.text import squeeze
 from ingest.document import Section, Span
 from ingest.forms import form_of
-from ingest.maker import UNDETERMINED, Maker, read_target
+from ingest.maker import Maker, read_target
 from ingest.spaced.align import Cell, align
 from ingest.spaced.funds import Amount, is_value, read_funds
 from ingest.spaced.labels import group_names, without_labels
@@ -46,6 +46,8 @@ class _Context:
     project: str
     org: str
     titles: dict[str, str]
+    unit: str
+    """Of money, where none is printed."""
 
 
 def performance_table(section: Section, maker: Maker, usual: str) -> tuple[Table, list[Figure]]:
@@ -56,13 +58,13 @@ def performance_table(section: Section, maker: Maker, usual: str) -> tuple[Table
     project = squeeze(value_after(stretch.head, "项目名称")) or WHOLE
     org = next((squeeze(name) for label in _OFFICE_KEYS if (name := value_after(stretch.head, label))), "")
     title = f"{'自评' if key == '绩效自评' else '绩效'}-{project}"
-    context = _Context(maker, key, title, project, _known(org, maker), stretch.titles)
+    context = _Context(maker, key, title, project, _known(org, maker), stretch.titles, usual)
     amounts = read_funds(stretch.funds, usual)
     body, total = _total_at(stretch.rows)
     indicators = read_indicators(replace(stretch, rows=tuple(body)))
     sums = _total(total, stretch.header) if total else []
     figures = [*_amounts(amounts, context), *(f for row in indicators for f in _indicator(row, context)), *_amounts(sums, context)]
-    return _table(section, context, amounts, indicators, sums, usual), figures
+    return _table(section, context, amounts, indicators, sums), figures
 
 
 def _known(org: str, maker: Maker) -> str:
@@ -77,9 +79,9 @@ def read_indicators(stretch: Stretch) -> list[Indicator]:
     pieces, labels = without_labels(stretch.rows)
     if "name" not in stretch.header:
         return []
-    kinds = stretch.header[stretch.header.index("name") :]
+    kinds = ["name", *(kind for kind in stretch.header if kind not in ("name", "level1", "level2", "edge"))]
     paired = "level2" in stretch.header and not any(label.level == 2 for label in labels)
-    rows = [row for row in _carried(align(pieces, [kind for kind in kinds if kind != "edge"], paired)) if "target" in row]
+    rows = [row for row in _carried(align(pieces, kinds, paired)) if "target" in row]
     spans = [_lines(row) for row in rows]
     groups = group_names(spans, labels)
     named = [_named(row["name"]) for row in rows]
@@ -153,23 +155,19 @@ def _total(pieces: Sequence[Piece], header: Sequence[str]) -> list[Amount]:
 
 def _amounts(amounts: Sequence[Amount], context: _Context) -> Iterator[Figure]:
     for amount in amounts:
-        yield _number(amount.lines, amount.row, amount.column, amount.printed, amount.unit, context)
-
-
-def _number(lines: Span, row: str, column: str, printed: str, unit: str, context: _Context) -> Figure:
-    value = parse_number(printed)
-    return context.maker.figure(
-        lines,
-        form=context.form,
-        table=context.table,
-        row=("", row, context.project),
-        column=column if column != "未定" else UNDETERMINED,
-        printed=printed,
-        unit=unit,
-        value=value,
-        state="value" if value else "zero",
-        org=context.org,
-    )
+        value = parse_number(amount.printed)
+        yield context.maker.figure(
+            amount.lines,
+            form=context.form,
+            table=context.table,
+            row=("", amount.row, context.project),
+            column=amount.column,
+            printed=amount.printed,
+            unit=amount.unit,
+            value=value,
+            state="value" if value else "zero",
+            org=context.org,
+        )
 
 
 def _indicator(row: Indicator, context: _Context) -> Iterator[Figure]:
@@ -192,13 +190,11 @@ def _indicator(row: Indicator, context: _Context) -> Iterator[Figure]:
         group=row.group,
         comparator=comparator,
     )
-    for kind in ("weight", "score"):
-        printed = row.text(kind).rstrip("分")
-        if printed:
-            yield _number(row.lines, row.name, _score_title(kind, context), printed, "分" if "%" not in printed else "%", context)
-    last = row.text("last")
-    if is_value(last):
-        yield _number(row.lines, row.name, context.titles["last"], last, unit, context)
+    scores = [(kind, printed) for kind in _SCORES if (printed := row.text(kind).replace(" ", "").rstrip("分"))]
+    numbers = [Amount(row.name, _score_title(kind, context), text, row.lines, "%" if "%" in text else "分") for kind, text in scores]
+    if is_value(last := row.text("last")):
+        numbers.append(Amount(row.name, context.titles["last"], last, row.lines, unit))
+    yield from _amounts(numbers, context)
 
 
 def _score_title(kind: str, context: _Context) -> str:
@@ -207,13 +203,13 @@ def _score_title(kind: str, context: _Context) -> str:
 
 
 def _table(
-    section: Section, context: _Context, amounts: Sequence[Amount], indicators: Sequence[Indicator], sums: Sequence[Amount], usual: str
+    section: Section, context: _Context, amounts: Sequence[Amount], indicators: Sequence[Indicator], sums: Sequence[Amount]
 ) -> Table:
-    """The table as a grid: the amounts first (name, column, amount), then the indicators under their header, then the totals."""
+    """The table as a grid: the amounts first (name and column, amount), then the indicators under their header, then the totals."""
     kinds = [kind for kind in context.titles if kind not in ("level1", "level2", "edge")]
     header = ("指标类别", *(context.titles[kind] for kind in kinds))
-    width = max(len(header), 4)
-    rows = [(("资金", f"{item.row} {item.column}", item.printed), item.lines) for item in amounts]
+    width = max(len(header), 3)
+    rows: list[tuple[tuple[str, ...], Span]] = [(("资金", f"{item.row} {item.column}", item.printed), item.lines) for item in amounts]
     rows += [((row.group, *(row.text(kind) for kind in kinds)), row.lines) for row in indicators]
     rows += [((item.row, item.column, item.printed), item.lines) for item in sums]
     return Table(
@@ -223,7 +219,7 @@ def _table(
         form=context.form,
         number="",
         title=context.table,
-        unit=next((item.unit for item in amounts if item.unit not in ("分", "%")), usual),
+        unit=next((item.unit for item in amounts if item.unit not in ("分", "%")), context.unit),
         state="filled" if amounts or indicators else "empty",
         note="",
         header=_padded(header, width),

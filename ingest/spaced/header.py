@@ -154,7 +154,9 @@ def _ordered(chosen: Sequence[_Spec], tokens: Sequence[tuple[str, bool]]) -> tup
     """As printed where no heading spans columns (then pieces come left to right), else in the form's order."""
     printed = [word for word, _ in tokens]
     leaves = [spec.leaves for spec in chosen]
-    single = all(sum(word in own for word in printed) == 1 and sum(own == other or bool(own & other) for other in leaves) == 1 for own in leaves)
+    single = all(
+        sum(word in own for word in printed) == 1 and sum(own == other or bool(own & other) for other in leaves) == 1 for own in leaves
+    )
     if any(group in printed for spec in chosen for group in spec.groups) or not single:
         return tuple(spec.name for spec in chosen)
     return tuple(spec.name for spec in sorted(chosen, key=lambda spec: next(n for n, word in enumerate(printed) if word in spec.leaves)))

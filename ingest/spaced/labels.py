@@ -66,7 +66,9 @@ def _settled(labels: Sequence[Label]) -> list[Label]:
     printed = {label.text for label in labels}
     either = performance_data()["either"]
     return [
-        replace(label, level=2) if either.get(label.text) and not printed.intersection(either[label.text]) and printed - {label.text} else label
+        replace(label, level=2)
+        if either.get(label.text) and not printed.intersection(either[label.text]) and printed - {label.text}
+        else label
         for label in labels
     ]
 

@@ -54,10 +54,7 @@ def _parse(section: Section, disclosure: Disclosure) -> Parsed:
     cut = _cut(lines, section, form)
     unit = next((match[1] for line in lines if (match := _UNIT.search(squeeze(line.text)))), DEFAULT_UNIT)
     header = read_header(cut.header, form, cut.count)
-    if form and form.sides:
-        sheets = _two_sides(cut, header, form, unit)
-    else:
-        sheets = [_one_side(cut, header, form, unit)]
+    sheets = _two_sides(cut, header, form, unit) if form and form.sides else [_one_side(cut, header, form, unit)]
     axes = _axes(sheets, header, form)
     parsed = Parsed(section, form, axes, sheets, unit)
     remark = cut.note or (() if parsed.filled else cut.body)
@@ -74,7 +71,8 @@ def _axes(sheets: Sequence[Sheet], header: Header, form: Form | None) -> tuple[s
 
 
 def _one_side(cut: _Cut, header: Header, form: Form | None, unit: str) -> Sheet:
-    rows = read_rows(cut.body, len(header.columns), _whole_row(form))
+    coded = form is None or form.axis in ("func", "econ")
+    rows = read_rows(cut.body, len(header.columns), _whole_row(form), coded)
     return Sheet(form.key if form else "", "", header.columns, header.known, rows, unit)
 
 
@@ -89,7 +87,9 @@ def _two_sides(cut: _Cut, header: Header, form: Form, unit: str) -> list[Sheet]:
 def _whole_row(form: Form | None) -> Callable[[str], bool]:
     """Which texts are rows by themselves, although no number follows: the total, and the rows that a form without codes is known for."""
     listed = form is not None and form.axis == "none"
-    known = {fold_name(name.split(".")[0]) for column in form.columns for name in (column.name, *column.aliases)} if form and listed else set()
+    known = (
+        {fold_name(name.split(".")[0]) for column in form.columns for name in (column.name, *column.aliases)} if form and listed else set()
+    )
 
     def whole(text: str) -> bool:
         return is_total(text) or fold_name(bare(text)) in known

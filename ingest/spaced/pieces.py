@@ -104,7 +104,7 @@ def stretch_of(lines: Sequence[Line]) -> Stretch:
     if not heads:
         funds = _funds(pieces)
         return Stretch(tuple(pieces[: funds.start]), tuple(pieces[funds.start : funds.stop]), (), {}, ())
-    first, taken, cut = heads[0]
+    first, _, cut = heads[0]
     rows: list[Piece] = []
     for n, (at, length, _) in enumerate(heads):
         end = heads[n + 1][0] if n + 1 < len(heads) else len(pieces)
@@ -118,7 +118,7 @@ def stretch_of(lines: Sequence[Line]) -> Stretch:
 
 @cache
 def _printed(folded: str) -> str:
-    return next(word for heads in performance_data()["headings"].values() for word in heads if fold_name(word) == folded)
+    return str(next(word for heads in performance_data()["headings"].values() for word in heads if fold_name(word) == folded))
 
 
 def _funds(pieces: Sequence[Piece]) -> range:

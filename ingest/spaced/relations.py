@@ -86,7 +86,7 @@ class _Book:
         """Common small units a yuan: a tenth of the finest printed place, so that half a place is whole."""
         sheets = [sheet for parsed in self.tables for sheet in parsed.sheets]
         places = [_places(sheet) - YUAN.get(sheet.unit, Decimal(1)).adjusted() for sheet in sheets]
-        return 10 ** (max([0, *places]) + 1)
+        return int(10 ** (max([0, *places]) + 1))
 
     def _variables(self, sheet: Sheet) -> list[Variable]:
         yuan = YUAN.get(sheet.unit, Decimal(1))
@@ -122,7 +122,9 @@ class _Book:
                     continue
                 signs = [spec.get("sign", 1) for spec in relation["right"]]
                 terms = [Term(variable, columns, 1) for variable, columns in own]
-                terms += [Term(variable, columns, -sign) for other, sign in zip(others, signs, strict=True) for variable, columns in other or []]
+                terms += [
+                    Term(variable, columns, -sign) for other, sign in zip(others, signs, strict=True) for variable, columns in other or []
+                ]
                 yield Constraint(tuple(terms), equal)
 
     def definitions(self) -> Iterator[Constraint]:
@@ -165,7 +167,11 @@ def _rows(rows: Sequence[Row], spec: Mapping[str, Any], code: str | None) -> lis
         return sorted(totals, key=lambda n: "总" not in rows[n].name)[:1] or None
     names = {fold_name(name) for name in spec["rows"]}
     outside = spec.get("outside")
-    found = [n for n, row in enumerate(rows) if fold_name(bare(row.name)) in names and not (outside and any(outside in above for above in row.path))]
+    found = [
+        n
+        for n, row in enumerate(rows)
+        if fold_name(bare(row.name)) in names and not (outside and any(outside in above for above in row.path))
+    ]
     return found or None
 
 

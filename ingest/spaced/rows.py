@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -12,7 +12,7 @@ from domain.text import squeeze
 from ingest.spaced.lines import Line, Number, trailing, with_decimals
 from ingest.spaced.model import Row
 
-_CODE = re.compile(r"\s*([23]\d\d(?:\s+\d\d){0,2}|[23]\d\d(?:\d\d){1,2})(?=\s|$|[\u4e00-\u9fff“（(])")
+_CODE = re.compile(r"\s*([235]\d\d(?:\s+\d\d){0,2}|[235]\d\d(?:\d\d){1,2})(?=\s|$|[\u4e00-\u9fff“（(])")
 _TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合|总|共)计")
 _INNER = re.compile(r"其\s*中\s*[:：]")
 _ORDINAL = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、])")
@@ -21,6 +21,7 @@ WHOLE_TABLE = "（全表）"
 _NOTE = re.compile(r"(?:备注|注|说明)[:：]")
 _PROJECT_LEVEL = 6
 _SIMILAR = 0.75
+_REST_OF_NAME = 20
 
 
 @dataclass(slots=True)
@@ -61,52 +62,72 @@ def read_code(text: str) -> tuple[str, str]:
     return squeeze(match[1]), rest[1:] if rest.startswith(" ") else rest
 
 
-def read_rows(lines: Sequence[Line], count: int, is_whole: Callable[[str], bool]) -> list[Row]:
+def read_rows(lines: Sequence[Line], count: int, is_whole: Callable[[str], bool], coded: bool = True) -> list[Row]:
     """Rows in printed order; `pieces` of the name stay in `project` (one a line) until the names are told apart.
 
-    `is_whole` says whether a text without numbers is a row by itself (a known row name) or the beginning of a broken name.
+    `is_whole` says whether a text without numbers is a row by itself (a known row name) or the beginning of a broken name; `coded`, whether
+    the rows may begin with account codes.
     """
-    decimals = with_decimals(lines)
-    done: list[_Draft] = []
-    open_: _Draft | None = None
-    for at, line in enumerate(lines):
-        text, numbers = trailing(line, count, decimals)
-        code, rest = read_code(text)
-        if not code and not numbers and open_ is None and done and _goes_on(done[-1], line, lines[at + 1 :], count, decimals, is_whole):
-            _add(done[-1], line, rest, numbers)
-            continue
-        if code and open_ is not None:
-            done.append(open_)
-            open_ = None
-        if not code and not rest.strip() and open_ is None and done and len(done[-1].numbers) + len(numbers) <= count:
-            _add(done[-1], line, rest, numbers)
-            continue
-        open_ = open_ or _Draft(code)
-        _add(open_, line, rest, numbers)
-        if numbers or (not open_.code and is_whole(squeeze("".join(open_.pieces)))):
-            done.append(open_)
-            open_ = None
-    return [draft.row() for draft in (*done, *([open_] if open_ else [])) if draft.numbers or draft.code or is_whole(squeeze("".join(draft.pieces)))]
+    reader = _Reader(lines, count, is_whole, coded)
+    return [draft.row() for draft in reader.drafts() if draft.numbers or draft.code or is_whole(squeeze("".join(draft.pieces)))]
 
 
-def _add(draft: _Draft, line: Line, text: str, numbers: Iterable[Number]) -> None:
-    if text.strip():
-        draft.pieces.append(text)
-    draft.numbers.extend(numbers)
-    draft.lines.append(line.number)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A line taken apart."""
+
+    line: int
+    code: str
+    text: str
+    numbers: tuple[Number, ...]
 
 
-def _goes_on(done: _Draft, line: Line, following: Sequence[Line], count: int, decimals: bool, is_whole: Callable[[str], bool]) -> bool:
-    """Whether a text after a finished row still belongs to its name: a coded row follows, or nothing, and no number comes before that."""
-    if not done.code or is_whole(squeeze(line.text)) or is_note(line.text):
-        return False
-    for other in following:
-        text, numbers = trailing(other, count, decimals)
-        if read_code(text)[0]:
-            return True
-        if numbers:
+class _Reader:
+    def __init__(self, lines: Sequence[Line], count: int, is_whole: Callable[[str], bool], coded: bool) -> None:
+        self.count, self.is_whole = count, is_whole
+        decimals = with_decimals(lines)
+        self.parts: list[_Part] = []
+        for line in lines:
+            text, numbers = trailing(line, count, decimals)
+            code, rest = read_code(text) if coded else ("", text)
+            self.parts.append(_Part(line.number, code, rest, numbers))
+
+    def drafts(self) -> list[_Draft]:
+        """A code, or a text after a finished row, begins a row; numbers finish it."""
+        done: list[_Draft] = []
+        begun: _Draft | None = None
+        for at, part in enumerate(self.parts):
+            if part.code and begun is not None:
+                done.append(begun)
+                begun = None
+            if begun is None and done and not part.code and self._goes_on(done[-1], at):
+                _add(done[-1], part)
+                continue
+            begun = begun or _Draft(part.code)
+            _add(begun, part)
+            if part.numbers or (not begun.code and self.is_whole(squeeze("".join(begun.pieces)))):
+                done.append(begun)
+                begun = None
+        return [*done, *([begun] if begun else [])]
+
+    def _goes_on(self, done: _Draft, at: int) -> bool:
+        """Whether a line after a finished row still belongs to it: numbers alone that there is room for, or the rest of a broken name."""
+        part = self.parts[at]
+        if not part.text.strip():
+            return len(done.numbers) + len(part.numbers) <= self.count
+        if part.numbers or not done.code or self.is_whole(squeeze(part.text)) or is_note(part.text):
             return False
-    return False
+        for other in self.parts[at + 1 :]:
+            if other.code or other.numbers:
+                return bool(other.code)
+        return len(part.text) <= _REST_OF_NAME and not re.search("[，。：:；]", part.text)
+
+
+def _add(draft: _Draft, part: _Part) -> None:
+    if part.text.strip():
+        draft.pieces.append(part.text)
+    draft.numbers.extend(part.numbers)
+    draft.lines.append(part.line)
 
 
 def levelled(rows: Sequence[Row], units: Collection[str]) -> list[Row]:

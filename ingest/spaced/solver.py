@@ -36,7 +36,7 @@ class Variable:
     width: int
     half: int
     choices: list[Choice] = field(default_factory=list)
-    _known: dict[frozenset[int], dict[Choice, int]] = field(default_factory=dict)
+    _known: dict[frozenset[int], dict[Choice, int]] = field(default_factory=dict, init=False, repr=False)
 
     def shares(self, columns: frozenset[int]) -> dict[Choice, int]:
         """For every choice, what the row has in these columns."""
@@ -82,7 +82,10 @@ def _first_choices(values: tuple[int, ...], width: int, half: int, sums: tuple[S
 def _with_totals(count: int, width: int, sums: tuple[Sum, ...]) -> tuple[Choice, ...]:
     """The choices that have the total of every sum that they have a part of; all, where there is none."""
     every = tuple(combinations(range(width), count))
-    return tuple(choice for choice in every if all(item.total in choice or not any(part in choice for part in item.parts) for item in sums)) or every
+    return (
+        tuple(choice for choice in every if all(item.total in choice or not any(part in choice for part in item.parts) for item in sums))
+        or every
+    )
 
 
 def _holds(values: tuple[int, ...], choice: Choice, half: int, item: Sum) -> bool:
@@ -155,7 +158,10 @@ def _filtered(item: Constraint, choices: Sequence[Sequence[Choice]], variables: 
         return {index: list(own) for index, own in shares.items()}
     if not all(supported):
         return None
-    return {index: [choice for choice, share in own.items() if share in good] for (index, own), good in zip(shares.items(), supported, strict=True)}
+    return {
+        index: [choice for choice, share in own.items() if share in good]
+        for (index, own), good in zip(shares.items(), supported, strict=True)
+    }
 
 
 def _supported(sets: Sequence[Sequence[int]], constant: int, slack: int, equal: bool) -> list[set[int]] | None:
@@ -199,5 +205,3 @@ def _meets(left: Sequence[int], right: Sequence[int], low: int, high: int) -> bo
         if at < len(long) and long[at] <= high - done:
             return True
     return False
-
-

@@ -76,7 +76,11 @@ class Book:
 
     def income_cells(self, code: str) -> list[tuple[str, int]]:
         own = self.summed(self.income, code)
-        return [("总计", sum(own.values())), ("财政拨款(补助)小计", sum(own.get(s, 0) for s in SOURCES[:6])), *((s, own.get(s, 0)) for s in SOURCES)]
+        return [
+            ("总计", sum(own.values())),
+            ("财政拨款(补助)小计", sum(own.get(s, 0) for s in SOURCES[:6])),
+            *((s, own.get(s, 0)) for s in SOURCES),
+        ]
 
     def spending_cells(self, code: str, general: bool) -> list[tuple[str, int]]:
         own = self.summed(self.spending if not general else self.general(), code)
@@ -118,10 +122,25 @@ def sections(book: Book, balance: bool = True, general: bool = True) -> list[Sec
         whole = book.summed(book.income, "")
         left = [f"{name} {cell(sum(whole.get(source, 0) for source in sources))}".rstrip() for name, sources in BALANCE]
         total = cell(sum(whole.values()))
-        found.append(_section(1, "部门收支总体情况表", ["收入 支出", "项目 预算数 支出功能分类 预算数", *left, f"收 入 总 计 {total} 支 出 总 计 {total}"], 1000))
+        found.append(
+            _section(
+                1,
+                "部门收支总体情况表",
+                ["收入 支出", "项目 预算数 支出功能分类 预算数", *left, f"收 入 总 计 {total} 支 出 总 计 {total}"],
+                1000,
+            )
+        )
     rows = book.rows(book.income)
-    found.append(_section(2, "部门收入总体情况表", [*_INCOME_HEAD, *(_printed(book, "收入总表", code, book.income_cells(code)) for code in rows)], 2000))
-    found.append(_section(3, "部门支出总体情况表", [*_SPENDING_HEAD, *(_printed(book, "支出总表", c, book.spending_cells(c, False)) for c in rows)], 4000))
+    found.append(
+        _section(
+            2, "部门收入总体情况表", [*_INCOME_HEAD, *(_printed(book, "收入总表", code, book.income_cells(code)) for code in rows)], 2000
+        )
+    )
+    found.append(
+        _section(
+            3, "部门支出总体情况表", [*_SPENDING_HEAD, *(_printed(book, "支出总表", c, book.spending_cells(c, False)) for c in rows)], 4000
+        )
+    )
     if general and book.general():
         own = book.rows(book.general())
         lines = [_printed(book, "一般公共预算支出表", code, book.spending_cells(code, True)) for code in own]
