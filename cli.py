@@ -10,10 +10,10 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
-from functools import cache, wraps
+from functools import wraps
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
@@ -24,7 +24,7 @@ from cli_messages import answer_text, document_table, figure_table, finding_tabl
 from library.errors import LibraryError
 
 if TYPE_CHECKING:
-    from domain.model import Disclosure, Figure, Severity, State
+    from domain.model import Severity, State
     from library import IngestReport, Library, Progress
 
 app = typer.Typer(help=say("app"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -185,15 +185,16 @@ def figures(
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
+    from library.choosing import is_item, org_names
     from library.export import FIGURE_COLUMNS, as_csv, as_json, figure_row, figures_parquet
 
     shot = _open(library).snapshot()
     wanted: list[State] | None = ["value", "zero", "undetermined"] if not state else None if "all" in state else cast("list[State]", state)
     found = shot.figures.select(
-        orgs=_org_names(org, shot.disclosures), years=year, periods=period, kinds=kind, levels=level, forms=form, sources=source,
+        orgs=org_names(org, shot.disclosures) if org else None, years=year, periods=period, kinds=kind, levels=level, forms=form, sources=source,
         documents=document, projects=project, states=wanted, text=text, limit=None if item else limit,
     )  # fmt: skip
-    found = [figure for figure in found if not item or _is_item(figure, item)][:limit]
+    found = [figure for figure in found if not item or is_item(figure, item)][:limit]
     if format == "table":
         _put(figure_table(found, limit, lang), out)
     elif format == "parquet":
@@ -216,9 +217,10 @@ def check(
     debug: Debug = False,
 ) -> None:
     from library import export
+    from library.choosing import document_ids
 
     shot = _open(library).snapshot()
-    wanted = _matching(disclosures or [], shot.disclosures)
+    wanted = document_ids(disclosures or [], shot.disclosures)
     every = [one for one in shot.figures.findings() if one.document in wanted]
     found = sorted((one for one in every if not severity or one.severity in severity), key=lambda one: SEVERITIES.index(one.severity))
     if format == "xlsx":
@@ -357,11 +359,8 @@ def _progress(lang: str | None) -> Iterator[Callable[[Progress], None]]:
 
 
 def _tell(report: IngestReport, as_json: bool, lang: str | None) -> None:
-    _put(
-        json.dumps({**asdict(report), "refused": len(report.refused)}, ensure_ascii=False, indent=1)
-        if as_json
-        else ingest_summary(report, lang)
-    )
+    told = {**asdict(report), "refused": len(report.refused)}
+    _put(json.dumps(told, ensure_ascii=False, indent=1) if as_json else ingest_summary(report, lang))
     if report.refused:
         raise typer.Exit(REFUSED)
 
@@ -387,48 +386,6 @@ def _question(line: str, name: str, number: int) -> dict[str, Any]:
 
 def _are_texts(turns: object) -> bool:
     return isinstance(turns, list) and all(isinstance(turn, str) for turn in turns)
-
-
-def _org_names(wanted: Sequence[str] | None, disclosures: Sequence[Disclosure]) -> list[str] | None:
-    """Every name of the organisations meant: as the chat would understand it, else those whose name holds the text, else the text."""
-    from answer.orgs import Directory
-
-    if not wanted:
-        return None
-    directory = Directory(disclosures)
-    names: list[str] = []
-    for text in wanted:
-        meant = [directory.orgs[org] for mention in directory.find(text) for org in mention.orgs]
-        meant = meant or [org for org in directory.orgs.values() if any(text in name for name in org.names)]
-        names += [name for org in meant for name in org.names] or [text]
-    return names
-
-
-def _is_item(figure: Figure, wanted: Sequence[str]) -> bool:
-    """Whether a figure is of one of these items, given by code, key, official name or lay word; else by a part of the row's name."""
-    return any(figure.row_code == text or figure.item in _items(text) or text in figure.row_name for text in wanted)
-
-
-@cache
-def _items(text: str) -> frozenset[str]:
-    from answer.vocabulary import Vocabulary, plain
-    from domain.lexicon import item_named, item_of_code
-
-    key = item_of_code(text) if text.isdigit() else item_named(text)
-    return frozenset([key] if key else [each for mention in Vocabulary(()).find(plain(text)) for each in mention.keys] or [text])
-
-
-def _matching(wanted: Sequence[str], disclosures: Sequence[Disclosure]) -> set[str]:
-    """Ids of the disclosures meant. Raises UnknownDocument for a text that is part of no id."""
-    from library import UnknownDocument
-
-    found = {one.id for one in disclosures} if not wanted else set()
-    for text in wanted:
-        ids = {one.id for one in disclosures if text == one.id} or {one.id for one in disclosures if text in one.id}
-        if not ids:
-            raise UnknownDocument(text)
-        found |= ids
-    return found
 
 
 def _put(text: str, out: Path | None = None) -> None:

@@ -96,7 +96,7 @@ class Facts:
         """Where else the document states the very same amount of the same item."""
         every = [each for key in self._same(figure.item) for each in self.of_item(figure.document, key)] if figure.item else []
         stated = [each for each in every if each.yuan == figure.yuan and each.value is not None and each.id != figure.id]
-        return [each for each in stated if each.column in AMOUNTS or (each.source == "table" and each.yuan is not None)]
+        return [each for each in stated if each.column in AMOUNTS or (each.source == "table" and is_total_column(each.column))]
 
     def relations(self, target: Target, keys: Iterable[str], column: str, amount: Figure | None = None) -> list[Figure]:
         """Claims of one relation (增减额, 增减率, 占比, 预决算差异率) about an item; those about `amount`'s own value first."""

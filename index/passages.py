@@ -5,7 +5,7 @@ A segment's folder holds `passages.parquet` (everything, vectors included: what 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -184,7 +184,7 @@ class PassageIndex:
             rankings["lexical"] = _lexical_ranking(query, opened, kinds)
         if "vector" in ways:
             rankings["vector"] = self._vector_ranking(query, opened, kinds)
-        return _fused(rankings)[:k]
+        return _distinct(_fused(rankings), k)
 
     def warm(self) -> None:
         """Loads what the first search would otherwise wait for; for a background thread at the start of a chat."""
@@ -239,12 +239,28 @@ def _lexical_ranking(query: str, opened: Sequence[_Opened], kinds: Collection[st
     return [(opened[at][0], row) for _, at, row in sorted(found)[:DEPTH]]
 
 
-def _fused(rankings: dict[Way, list[tuple[_Segment, int]]]) -> list[Hit]:
-    """Reciprocal rank fusion: a passage counts 1 / (RRF + rank) for each way that found it; ties keep the first way's order."""
+def _fused(rankings: dict[Way, list[tuple[_Segment, int]]]) -> Iterator[Hit]:
+    """Reciprocal rank fusion, best first: a passage counts 1 / (RRF + rank) for each way that found it; ties keep the first way's order."""
     ranks: dict[tuple[_Segment, int], dict[Way, int]] = {}
     for way, ranking in rankings.items():
         for rank, place in enumerate(ranking, 1):
             ranks.setdefault(place, {})[way] = rank
     scored = [(sum(1 / (RRF + rank) for rank in found.values()), place, found) for place, found in ranks.items()]
     scored.sort(key=lambda entry: -entry[0])
-    return [Hit(segment.passage(row), score, found.get("lexical"), found.get("vector")) for score, (segment, row), found in scored]
+    for score, (segment, row), found in scored:
+        yield Hit(segment.passage(row), score, found.get("lexical"), found.get("vector"))
+
+
+def _distinct(hits: Iterable[Hit], k: int) -> list[Hit]:
+    """The first `k` hits that say something new: a reason and the paragraph it was cut from are one find."""
+    kept: list[Hit] = []
+    for hit in hits:
+        if not any(_repeats(hit.passage, other.passage) for other in kept):
+            kept.append(hit)
+        if len(kept) == k:
+            break
+    return kept
+
+
+def _repeats(one: Passage, other: Passage) -> bool:
+    return one.document == other.document and (one.text in other.text or other.text in one.text)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from ui import frame, session
 from ui.examples import examples
+from ui.markdown import label, mark
 from ui.parts import choices
-from ui.parts.answer import card
+from ui.parts.answer import card, headline
 from ui.parts.upload import upload
 from ui.session import Turn
 from ui.text import plain, say
 
+LINES = 4
+"""Earlier questions in sight; those before them are folded into one line."""
 SHOWN_QUESTION = 1000
 """Characters of a question that are repeated on the screen."""
 
@@ -23,14 +28,15 @@ def page() -> None:
     snapshot = session.snapshot()
     if not snapshot.disclosures:
         _empty()
-    question = st.chat_input(plain("chat.placeholder", lang), key="question", disabled=not snapshot.disclosures, submit_mode="disable")
+    # Placed by hand, the input doesn't make the page jump to its end, past the number that was asked for.
+    with st.bottom:
+        question = st.chat_input(plain("chat.placeholder", lang), key="question", disabled=not snapshot.disclosures, submit_mode="disable")
     if question:
         session.put(question)
     # A slot of its own, so that the examples are gone as soon as the first question is asked.
     welcome = st.empty()
-    for index, turn in enumerate(session.turns()):
-        _turn(turn, index)
     if session.turns():
+        _conversation(session.turns())
         st.button(say("chat.clear", lang), key="clear", icon=":material/add_comment:", type="tertiary", on_click=session.clear)
     elif snapshot.disclosures:
         with welcome.container():
@@ -38,14 +44,31 @@ def page() -> None:
             choices.examples(examples(snapshot, lang))
 
 
-def _turn(turn: Turn, index: int) -> None:
-    _question(turn.question)
-    with st.container():
-        if turn.answer is None:
-            with st.spinner(say("chat.thinking", session.lang())):
-                session.answer(index)
-        if turn.answer:
-            card(turn.answer, f"turn-{index}")
+def _conversation(turns: Sequence[Turn]) -> None:
+    """The last question in full under the earlier ones, a line each."""
+    *earlier, last = enumerate(turns)
+    if older := earlier[:-LINES]:
+        with st.expander(say("chat.older", session.lang(), count=len(older)), icon=":material/history:"):
+            for index, turn in older:
+                _earlier(turn, index)
+    for index, turn in earlier[-LINES:]:
+        _earlier(turn, index)
+    _question(last[1].question)
+    _answer(last[1], last[0])
+
+
+def _earlier(turn: Turn, index: int) -> None:
+    value = headline(turn.answer) if turn.answer else ""
+    with st.expander(f"{label(turn.question, 60)}  {mark(value) if value else ''}"):
+        _answer(turn, index)
+
+
+def _answer(turn: Turn, index: int) -> None:
+    if turn.answer is None:
+        with st.spinner(say("chat.thinking", session.lang())):
+            session.answer(index)
+    if turn.answer:
+        card(turn.answer, f"turn-{index}")
 
 
 def _question(question: str) -> None:

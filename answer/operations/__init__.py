@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from answer.context import Context
-from answer.operations import amounts, changes, compare, convert, indicators, judge, origin, parts, projects, quotes, refuse
+from answer.operations import amounts, arithmetic, changes, compare, convert, indicators, judge, origin, parts, projects, quotes, refuse
 from domain.model import Answer
 
 Operation = Callable[[Context], Answer | None]
@@ -28,10 +28,10 @@ OPERATIONS: Sequence[Operation] = (
     parts.ranked,
     parts.composition,
     origin.asked,
-    amounts.share,
-    amounts.per_head,
-    amounts.difference,
-    amounts.sum_of,
+    arithmetic.share,
+    arithmetic.per_head,
+    arithmetic.difference,
+    arithmetic.sum_of,
     changes.change,
     changes.no_reason,
     amounts.look_up,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from answer.context import Context, Reading, of, where
-from answer.operations.amounts import average
+from answer.operations.arithmetic import average
 from answer.quantity import Quantity, in_unit, same_kind
 from answer.reply import Reply
 from answer.scope import Target

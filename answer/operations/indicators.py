@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from answer.context import Context, of, where
 from answer.fuzzy import describes, names_it
-from answer.operations.projects import Project, named_projects
+from answer.projects import Project, named_projects
 from answer.quantity import Quantity, of_figure, total
 from answer.reply import Reply
 from domain.model import Answer, Candidate, Figure
@@ -23,29 +23,31 @@ _HOW_MANY = re.compile("多少|几|指标|目标|上限|下限|次数|how many|t
 
 def asked(ctx: Context) -> Answer | None:
     """指标值 of a named target, costs of a project added up, or the execution rate of the whole."""
+    projects = named_projects(ctx)
     if (rate := _whole_rate(ctx)) is not None:
         return rate
-    projects = named_projects(ctx)
     if projects and re.search("成本指标|成本.{0,6}(加起来|合计|相加)", ctx.query.text) and ctx.query.wants("sum", "judge"):
-        return _costs(ctx, projects[0])
-    if not _HOW_MANY.search(ctx.query.text):
-        return None
-    figures = _in_scope(ctx, projects)
-    if projects and ctx.query.wants("list") and ctx.query.wants("target") and not _group(figures, ctx.query.rest):
-        return _tell(ctx, figures[:MOST_TARGETS])
-    if projects and (group := _group(figures, ctx.query.rest)):
-        return _tell(ctx, group)
-    if ctx.query.wants("judge"):
-        return None
-    strict = not ctx.query.wants("target", "plan") and not projects
-    found = _best(figures, ctx.query.rest, _SURE if strict else _LIKELY if projects else _WHOLE)
+        return costs(ctx, projects[0])
+    found = _asked_for(ctx, projects) if _HOW_MANY.search(ctx.query.text) else []
     return _tell(ctx, found) if found else None
+
+
+def _asked_for(ctx: Context, projects: Sequence[Project]) -> list[Figure]:
+    """The targets under a heading that is named, all of a project's, or those whose own names are said."""
+    figures = _in_scope(ctx, projects)
+    if projects and (group := _group(figures, ctx.query.rest)):
+        return group
+    if projects and ctx.query.wants("list") and ctx.query.wants("target"):
+        return figures[:MOST_TARGETS]
+    strict = not ctx.query.wants("target", "plan") and not projects
+    least = _SURE if strict else _LIKELY if projects else _WHOLE
+    return [] if ctx.query.wants("judge") else _best(figures, ctx.query.rest, least)
 
 
 def named(ctx: Context) -> Answer | None:
     """A target that the question names in full, within a project that it names too."""
     projects = named_projects(ctx)
-    figures = [figure for project in projects for figure in project.figures if figure.source == "indicator" and figure.column == "指标值"]
+    figures = [figure for project in projects for figure in project.figures if _is_target(figure)]
     found = _best(figures, ctx.query.rest, _SURE)
     parts = [figure for project in projects for figure in project.figures if figure.measure == "分配数" and figure.value is not None]
     if not ctx.query.wants("target") and (said := _best(parts, ctx.query.rest, _WHOLE)):
@@ -53,9 +55,14 @@ def named(ctx: Context) -> Answer | None:
     return _tell(ctx, found) if found and not ctx.query.wants("sum", "judge") else None
 
 
+def _is_target(figure: Figure) -> bool:
+    """A performance target; the headings of performance tables come with other columns."""
+    return figure.source == "indicator" and figure.column == "指标值"
+
+
 def _in_scope(ctx: Context, projects: Sequence[Project]) -> list[Figure]:
-    named = [figure for project in projects for figure in project.figures if figure.source == "indicator" and figure.column == "指标值"]
-    return named or [figure for figure in ctx.figures(ctx.scope.targets) if figure.source == "indicator" and figure.column == "指标值"]
+    named = [figure for project in projects for figure in project.figures if _is_target(figure)]
+    return named or [figure for figure in ctx.figures(ctx.scope.targets) if _is_target(figure)]
 
 
 def _group(figures: Sequence[Figure], question: str) -> list[Figure]:
@@ -132,7 +139,7 @@ def _which(ctx: Context, figures: Sequence[Figure]) -> Answer:
     return reply.answer("ambiguous")
 
 
-def _costs(ctx: Context, project: Project) -> Answer | None:
+def costs(ctx: Context, project: Project) -> Answer | None:
     """Do a project's cost targets add up to its budget?"""
     costs = [
         figure for figure in project.figures if figure.source == "indicator" and "成本" in figure.indicator_group and is_money(figure.unit)
@@ -192,7 +199,7 @@ def _asks_known_item(ctx: Context) -> bool:
 
 def _tell_any(ctx: Context, figures: Sequence[Figure]) -> Answer:
     if figures[0].source == "indicator":
-        return _tell(ctx, [figure for figure in figures if figure.source == "indicator" and figure.column == "指标值"])
+        return _tell(ctx, [figure for figure in figures if _is_target(figure)])
     reply = ctx.reply()
     for index, figure in enumerate(figures):
         reply.say("；" if index else "", _title(ctx, figure), ctx.words("：", ": ")).quote(figure.row_name.split("｜")[-1], [figure])

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from answer.context import Context, Reading, of, where
 from answer.fuzzy import shared
-from answer.operations.indicators import _costs
-from answer.operations.projects import named_projects
+from answer.operations.indicators import costs
+from answer.projects import named_projects
 from answer.quantity import Quantity, difference, in_unit, of_figure, quotient, same_kind, total
 from answer.reply import Reply, unbound
 from answer.scope import Target
@@ -19,26 +19,26 @@ from domain.money import YUAN
 
 
 def consistency(ctx: Context) -> Answer | None:
-    """One item over several disclosures or places, two items that should be equal, or one item and its checks."""
+    """Whatever the question says should agree: growth and target, two amounts, a total and its parts, one item in several places."""
     if not ctx.query.wants("judge"):
         return None
-    if (growth := _growth(ctx)) is not None:
-        return growth
-    if len(ctx.query.amounts) == 2 and (compared := _given(ctx)) is not None:
-        return compared
-    if not ctx.query.items:
-        return None
-    if (added := _adds_up(ctx)) is not None:
-        return added
-    projects = named_projects(ctx)
-    if projects and ctx.query.wants("target", "sum"):
-        return _costs(ctx, projects[0])
+    ways = (_growth, _given, _adds_up, _costs_of_project, _everywhere)
+    return next((answer for way in ways if (answer := way(ctx)) is not None), None)
+
+
+def _costs_of_project(ctx: Context) -> Answer | None:
+    projects = named_projects(ctx) if ctx.query.items and ctx.query.wants("target", "sum") else []
+    return costs(ctx, projects[0]) if projects else None
+
+
+def _everywhere(ctx: Context) -> Answer | None:
+    """The items asked for over the disclosures asked about, or one number and its checks."""
     readings = _readings(ctx)
-    if len({reading.target.org.identity for reading in readings}) > 1 and len(ctx.scope.groups) < 2:
+    if not readings or (len({reading.target.org.identity for reading in readings}) > 1 and len(ctx.scope.groups) < 2):
         return None
     if len(readings) > 1 and same_kind([reading.quantity for reading in readings]):
         return _side_by_side(ctx, readings)
-    return _checked(ctx, readings[0]) if readings else None
+    return _checked(ctx, readings[0])
 
 
 def _adds_up(ctx: Context) -> Answer | None:
@@ -86,6 +86,8 @@ def _growth(ctx: Context) -> Answer | None:
 
 def _given(ctx: Context) -> Answer | None:
     """Two amounts that the question names, where one document prints both."""
+    if len(ctx.query.amounts) != 2:
+        return None
     for target in ctx.scope.targets:
         found = [_printed(ctx, target, amount * YUAN[unit]) for amount, unit in ctx.query.amounts]
         left, right = (of_figure(figure, figure.row_name) if figure is not None else None for figure in found)

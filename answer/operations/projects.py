@@ -4,100 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from answer.context import Context, of, where
-from answer.fuzzy import names_it
+from answer.projects import Project, is_part, named_projects, own_targets, projects_of, score
 from answer.quantity import Quantity, of_figure, quotient, total
 from answer.reply import Reply
 from answer.scope import Target
 from answer.shelf import same_project
 from domain.lexicon import is_total_column
 from domain.model import Answer, Candidate, Figure
-from domain.text import key
 
-_OWN = ("项目支出表", "说明", "绩效目标", "绩效自评", "上年结转表")
 _FIELDS = {"basis": "依据", "carrier": "承担单位|实施单位", "schedule": "执行时间", "goal": "总体目标|目标"}
 _MEASURES = (("initial", "年初预算数"), ("full", "全年预算数"), ("actual", "全年执行数"), ("execution", "执行率"), ("score", "得分"))
-_WITHHELD = "不予公开"
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """One project of one disclosure under all its spellings; `figures`: everything that is said of it."""
-
-    target: Target
-    names: tuple[str, ...]
-    figures: tuple[Figure, ...]
-
-    @property
-    def name(self) -> str:
-        return max(self.names, key=len)
-
-    def amount(self) -> Figure | None:
-        """Its own amount, from the project table if it is there."""
-        own = [figure for figure in self.figures if figure.value is not None and _is_amount(figure)]
-        return min(own, key=lambda figure: _OWN.index(figure.form)) if own else None
-
-    def part(self, measure: str) -> Figure | None:
-        """年初预算数, 执行率, 得分 … of its self-evaluation; the score is that of the whole evaluation where it has one."""
-        if measure == "得分" and (whole := _score(self)) is not None:
-            return whole
-        return next(
-            (
-                each
-                for each in self.figures
-                if each.column == measure and key(each.row_name) in ("年度资金总额", "项目资金", "合计", "总分")
-            ),
-            None,
-        )
-
-
-def _is_amount(figure: Figure) -> bool:
-    if figure.form == "项目支出表":
-        return is_total_column(figure.column)
-    if figure.form == "说明":
-        return figure.column == "金额" and figure.measure != "分配数" and key(figure.row_name) == key(figure.project)
-    if figure.form == "绩效目标":
-        return figure.column in ("年度资金总额", "年度预算总额", "资金总额", "年度资金总额（万元）")
-    return figure.form == "绩效自评" and key(figure.row_name) == "年度资金总额" and figure.column == "全年预算数"
-
-
-def projects_of(ctx: Context, target: Target) -> list[Project]:
-    """The projects of a disclosure, spellings joined."""
-    return [Project(target, names, figures) for names, figures in ctx.shelf.sheet(target.document.id).projects]
-
-
-def named_projects(ctx: Context) -> list[Project]:
-    """The projects that the question names; an official item that the question says more of goes first."""
-    said = max((mention.end - mention.start for mention in ctx.query.items if mention.how in ("name", "row")), default=0)
-    lay = max((mention.end - mention.start for mention in ctx.query.items if mention.how == "lay"), default=0)
-    scored = [(names, project) for target in _targets(ctx) for project in projects_of(ctx, target) if (names := _said_of(project, ctx)) > 0]
-    best = max((score for score, _ in scored), default=0)
-    found = (
-        [project for score, project in scored if score == best] if best > max(said, lay if not ctx.query.wants("projects") else 0) else []
-    )
-    return found or _by_amount(ctx)
-
-
-def _said_of(project: Project, ctx: Context) -> int:
-    return max(names_it(name, ctx.query.rest) for name in project.names)
-
-
-def _by_amount(ctx: Context) -> list[Project]:
-    """那个700万的项目."""
-    if not ctx.query.wants("projects") or not ctx.query.amounts or ctx.query.items:
-        return []
-    wanted = {amount for amount, _ in ctx.query.amounts}
-    every = [project for target in _targets(ctx) for project in projects_of(ctx, target)]
-    return [project for project in every if (figure := project.amount()) is not None and figure.value in wanted]
-
-
-def _targets(ctx: Context) -> list[Target]:
-    return [target for target in ctx.scope.targets if not target.back and not target.measure] or [
-        Target(target.org, target.document) for target in ctx.scope.targets
-    ]
 
 
 def described(ctx: Context) -> Answer | None:
@@ -187,9 +106,7 @@ def _within(ctx: Context, found: Sequence[Project]) -> Answer | None:
         figure
         for project in found
         for figure in project.figures
-        if any(word in figure.row_name for word in words)
-        and (_is_part(figure) or figure.source == "indicator")
-        and figure.value is not None
+        if any(word in figure.row_name for word in words) and (is_part(figure) or figure.source == "indicator") and figure.value is not None
     ]
     if not said or len({figure.document for figure in said}) > 1:
         return None
@@ -243,7 +160,7 @@ def _measured(ctx: Context, found: Sequence[Project]) -> Answer | None:
 
 def _allocation(ctx: Context, project: Project) -> Answer | None:
     """The parts of a project's money: its allocation in words, or the economic columns of its row."""
-    parts = [figure for figure in project.figures if _is_part(figure)]
+    parts = [figure for figure in project.figures if is_part(figure)]
     columns = [
         figure
         for figure in project.figures
@@ -270,11 +187,6 @@ def _allocation(ctx: Context, project: Project) -> Answer | None:
     return reply.say(ctx.words("。", ".")).answer("answered")
 
 
-def _is_part(figure: Figure) -> bool:
-    stated = figure.measure == "分配数" and figure.value is not None and figure.column == "金额"
-    return stated and not same_project(figure.row_name, figure.project)
-
-
 def listed(ctx: Context, target: Target) -> list[tuple[Project, Quantity]]:
     """A disclosure's projects with their own amounts, as listed: from the project table, else from the narrative or the self-evaluations."""
     found = [(project, figure) for project in projects_of(ctx, target) if (figure := project.amount()) is not None]
@@ -282,7 +194,7 @@ def listed(ctx: Context, target: Target) -> list[tuple[Project, Quantity]]:
 
 
 def _listed(ctx: Context) -> Answer | None:
-    targets = _targets(ctx)
+    targets = own_targets(ctx)
     if len({target.org.identity for target in targets}) > 1 and len(ctx.scope.groups) < 2 and not ctx.query.wants("score"):
         return None
     if ctx.query.wants("score"):
@@ -326,7 +238,7 @@ def _say_list(ctx: Context, reply: Reply, target: Target, rows: Sequence[tuple[P
 
 
 def _scored(ctx: Context, targets: Sequence[Target]) -> Answer | None:
-    scores = [(project, figure) for target in targets for project in projects_of(ctx, target) if (figure := _score(project)) is not None]
+    scores = [(project, figure) for target in targets for project in projects_of(ctx, target) if (figure := score(project)) is not None]
     if not scores:
         return None
     ranked = sorted(scores, key=lambda row: row[1].value or 0, reverse=not ctx.query.wants("ascending"))
@@ -336,9 +248,3 @@ def _scored(ctx: Context, targets: Sequence[Target]) -> Answer | None:
         reply.say(ctx.words("；", "; ") if index else "", of(project.target, ctx.query.lang), f"“{project.name}”")
         reply.number(of_figure(figure, f"{project.name}总分"))
     return reply.say(ctx.words("。", ".")).answer("answered")
-
-
-def _score(project: Project) -> Figure | None:
-    return next(
-        (each for each in project.figures if each.column == "得分" and key(each.row_name) == "总分" and each.value is not None), None
-    )

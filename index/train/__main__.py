@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m index.train", description=__doc__)
     parser.add_argument("--out", type=Path, default=SHIPPED)
     parser.add_argument("--seed", type=int, default=20)
-    parser.add_argument("--disclosures", type=int, default=2000)
+    parser.add_argument("--disclosures", type=int, default=1000)
     options = parser.parse_args(arguments)
     start = time.perf_counter()
     pairs = Writer(options.seed).pairs(options.disclosures)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DIM = 256
 BATCH = 1024
 EPOCHS = 3
-RATE = 0.02
+RATE = 0.1
 SCALE = 20.0
 """Cosine is multiplied by this before the softmax, as MultipleNegativesRankingLoss does."""
 UNKNOWN = "[UNK]"

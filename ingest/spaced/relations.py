@@ -104,7 +104,9 @@ class _Book:
             if sheet.side and len(sheet.columns) == 1:
                 continue
             for parent, children in families(sheet.rows).items():
-                if any(sheet.rows[child].numbers for child in children):
+                # where neither the columns nor the parent's places are known, sums narrow nothing
+                placed = sheet.known or len(sheet.rows[parent].numbers) == len(sheet.columns)
+                if placed and any(sheet.rows[child].numbers for child in children):
                     yield from self._family(first + parent, [first + child for child in children], len(sheet.columns))
 
     def _family(self, parent: int, children: Sequence[int], width: int) -> Iterator[Constraint]:

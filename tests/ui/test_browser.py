@@ -85,7 +85,8 @@ class Browser:
         until(lambda: question in self.text and not self.all("[data-testid=stSpinner], [data-testid=stChatInputTextArea]:disabled"))
 
     def press(self, words: str) -> None:
-        button = until(lambda: [one for one in self.all("button, label, summary, a") if words in one.text])[-1]
+        """Press the first thing that reads `words`."""
+        button = until(lambda: [one for one in self.all("button, label, a") if words in one.text])[0]
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
         time.sleep(0.3)
         button.click()

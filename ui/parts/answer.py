@@ -25,7 +25,7 @@ _STATUS: dict[Status, Look] = {
 def card(answer: Answer, name: str) -> None:
     """Draw `answer`; `name` keeps the widgets of two answers apart."""
     _status(answer)
-    if answer.values and answer.status == "answered":
+    if headline(answer):
         _headline(answer)
     st.markdown(marked(answer))
     _missing(answer)
@@ -42,11 +42,16 @@ def _status(answer: Answer) -> None:
         badge(say(f"status.{answer.status}", session.lang()), look)
 
 
+def headline(answer: Answer) -> str:
+    """The number asked for, with its unit; empty where there is none."""
+    return shown(answer.values[0], _in_text(answer)) if answer.values and answer.status == "answered" else ""
+
+
 def _headline(answer: Answer) -> None:
     """The number asked for, large; its amount in yuan on hovering."""
     lang, value = session.lang(), answer.values[0]
     amount = None if value.yuan is None or value.unit == "元" else say("answer.yuan", lang, amount=grouped(value.yuan))
-    st.metric(label(value.label), escape(shown(value, _in_text(answer))), help=amount)
+    st.metric(label(value.label), escape(headline(answer)), help=amount)
     if value.formula:
         st.caption(say("answer.formula", lang, formula=value.formula))
 

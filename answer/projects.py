@@ -1,0 +1,104 @@
+"""Projects as the documents name them: one project under all its spellings, and which of them a question means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from answer.context import Context
+from answer.fuzzy import names_it
+from answer.scope import Target
+from answer.shelf import same_project
+from domain.lexicon import is_total_column
+from domain.model import Figure
+from domain.text import key
+
+_OWN = ("项目支出表", "说明", "绩效目标", "绩效自评", "上年结转表")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project of one disclosure under all its spellings; `figures`: everything that is said of it."""
+
+    target: Target
+    names: tuple[str, ...]
+    figures: tuple[Figure, ...]
+
+    @property
+    def name(self) -> str:
+        return max(self.names, key=len)
+
+    def amount(self) -> Figure | None:
+        """Its own amount, from the project table if it is there."""
+        own = [figure for figure in self.figures if figure.value is not None and _is_amount(figure)]
+        return min(own, key=lambda figure: _OWN.index(figure.form)) if own else None
+
+    def part(self, measure: str) -> Figure | None:
+        """年初预算数, 执行率, 得分 … of its self-evaluation; the score is that of the whole evaluation where it has one."""
+        if measure == "得分" and (whole := score(self)) is not None:
+            return whole
+        return next(
+            (
+                each
+                for each in self.figures
+                if each.column == measure and key(each.row_name) in ("年度资金总额", "项目资金", "合计", "总分")
+            ),
+            None,
+        )
+
+
+def _is_amount(figure: Figure) -> bool:
+    if figure.form == "项目支出表":
+        return is_total_column(figure.column)
+    if figure.form == "说明":
+        return figure.column == "金额" and figure.measure != "分配数" and key(figure.row_name) == key(figure.project)
+    if figure.form == "绩效目标":
+        return figure.column in ("年度资金总额", "年度预算总额", "资金总额", "年度资金总额（万元）")
+    return figure.form == "绩效自评" and key(figure.row_name) == "年度资金总额" and figure.column == "全年预算数"
+
+
+def projects_of(ctx: Context, target: Target) -> list[Project]:
+    """The projects of a disclosure, spellings joined."""
+    return [Project(target, names, figures) for names, figures in ctx.shelf.sheet(target.document.id).projects]
+
+
+def named_projects(ctx: Context) -> list[Project]:
+    """The projects that the question names; an official item that the question says more of goes first."""
+    said = max((mention.end - mention.start for mention in ctx.query.items if mention.how in ("name", "row")), default=0)
+    lay = max((mention.end - mention.start for mention in ctx.query.items if mention.how == "lay"), default=0)
+    scored = [
+        (names, project) for target in own_targets(ctx) for project in projects_of(ctx, target) if (names := _said_of(project, ctx)) > 0
+    ]
+    best = max((score for score, _ in scored), default=0)
+    by_item = said if ctx.query.wants("projects") else max(said, lay)
+    found = [project for weight, project in scored if weight == best] if best > by_item else []
+    return found or _by_amount(ctx)
+
+
+def _said_of(project: Project, ctx: Context) -> int:
+    return max(names_it(name, ctx.query.rest) for name in project.names)
+
+
+def _by_amount(ctx: Context) -> list[Project]:
+    """那个700万的项目."""
+    if not ctx.query.wants("projects") or not ctx.query.amounts or ctx.query.items:
+        return []
+    wanted = {amount for amount, _ in ctx.query.amounts}
+    every = [project for target in own_targets(ctx) for project in projects_of(ctx, target)]
+    return [project for project in every if (figure := project.amount()) is not None and figure.value in wanted]
+
+
+def own_targets(ctx: Context) -> list[Target]:
+    return [target for target in ctx.scope.targets if not target.back and not target.measure] or [
+        Target(target.org, target.document) for target in ctx.scope.targets
+    ]
+
+
+def is_part(figure: Figure) -> bool:
+    stated = figure.measure == "分配数" and figure.value is not None and figure.column == "金额"
+    return stated and not same_project(figure.row_name, figure.project)
+
+
+def score(project: Project) -> Figure | None:
+    return next(
+        (each for each in project.figures if each.column == "得分" and key(each.row_name) == "总分" and each.value is not None), None
+    )
