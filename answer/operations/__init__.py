@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from answer.context import Context
-from answer.operations import amounts, arithmetic, changes, compare, convert, indicators, judge, origin, parts, projects, quotes, refuse
+from answer.operations import (
+    amounts,
+    arithmetic,
+    changes,
+    compare,
+    convert,
+    indicators,
+    judge,
+    origin,
+    parts,
+    projects,
+    quotes,
+    refuse,
+    tables,
+)
 from domain.model import Answer
 
 Operation = Callable[[Context], Answer | None]
@@ -18,6 +32,7 @@ OPERATIONS: Sequence[Operation] = (
     quotes.facts_of_office,
     quotes.duty,
     convert.given_amount,
+    tables.asked,
     judge.consistency,
     indicators.named,
     projects.asked,

@@ -81,12 +81,12 @@ class _Change:
         if self.last is not None:
             reply.say(ctx.words("；上年", "; the year before ")).number(self.last.labelled(f"上年{quantity.label}"))
             reply.say(ctx.words("（推算）", " (derived)"))
-        self._order(reply, wants("change", "rate"), wants("last"), quantity)
+        self._order(reply, wants("change", "rate"), wants("last"), quantity, rate_first=wants("rate", "share") and not wants("difference"))
 
-    def _order(self, reply: Reply, changed: bool, last: bool, amount: Quantity) -> None:
+    def _order(self, reply: Reply, changed: bool, last: bool, amount: Quantity, *, rate_first: bool) -> None:
         """What was asked for comes first among the values."""
         if changed:
-            for claim in (self.rate, self.change):
+            for claim in (self.change, self.rate) if rate_first else (self.rate, self.change):
                 if claim is not None:
                     reply.first(of_figure(claim, f"{amount.label}比上年{_word(claim)}"))
         elif last and self.last is not None:

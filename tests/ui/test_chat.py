@@ -162,3 +162,18 @@ def test_an_empty_library_tells_how_to_fill_it_and_sees_what_came_meanwhile(app:
 
 def test_says_that_it_is_no_official_source(app: AppTest) -> None:
     assert "并非官方发布" in shown(app)
+
+
+def test_earlier_questions_stay_in_sight_a_line_each_with_their_number(app: AppTest) -> None:
+    for question in ["三公经费", "取暖费", "公务接待费"]:
+        ask(app, question)
+    assert [expander.label for expander in app.expander][:3:2] == [r"三公经费  :blue-background[**12\.40 万元**]", "取暖费  "]
+    assert [message.text[0].value for message in app.chat_message] == ["公务接待费"]
+    assert len(app.metric) == 2
+
+
+def test_many_earlier_questions_are_folded_into_one_line(app: AppTest) -> None:
+    app.session_state["turns"] = [Turn(f"取暖费{number}") for number in range(8)]
+    app.run()
+    assert app.expander[0].label == "更早的 3 个问题"
+    assert all(turn.answer for turn in app.session_state["turns"])
