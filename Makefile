@@ -11,6 +11,7 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 # Your library. The folder ./library of this checkout is the program itself, so yours is beside it.
 LIBRARY ?= $(if $(WENZHANG_LIBRARY),$(WENZHANG_LIBRARY),library-data)
 SAMPLE := sample-library
+CHAT := $(if $(DOCS)$(shell test -f "$(LIBRARY)/manifest.json" && echo there),$(LIBRARY),$(SAMPLE))
 PORT ?=
 TORCH ?= auto
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
@@ -24,16 +25,15 @@ SETUP = python="$(PYTHON)"; command -v "$$python" >/dev/null || { echo "✗ no $
   "$$python" requirements/install.py
 OFFLINE := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 TOKENIZERS_PARALLELISM=false
 
-export DOCS LIBRARY
+export DOCS LIBRARY CHAT
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
-app: setup ## set up and open the chat: on your library, else on the sample; DOCS=folder is read into yours first; PORT=8501
+app: setup $(if $(filter $(SAMPLE),$(CHAT)),$(SAMPLE)/manifest.json) ## set up and open the chat: on your library, else on the sample; DOCS=folder is read into yours first; PORT=8501
 	@if [ -n "$$DOCS" ]; then echo "» reading $$DOCS into $$LIBRARY"; $(WENZHANG) ingest "$$DOCS" --library "$$LIBRARY" || [ $$? -eq 3 ]; fi
-	@if [ ! -f "$$LIBRARY/manifest.json" ]; then $(MAKE) $(SAMPLE)/manifest.json && LIBRARY=$(SAMPLE) || exit 1; fi; \
-	  echo "» opening the chat on $$LIBRARY; Ctrl+C ends it"; \
-	  exec $(WENZHANG) app --library "$$LIBRARY" $(if $(PORT),--port $(PORT))
+	@echo "» opening the chat on $$CHAT; Ctrl+C ends it"
+	@$(WENZHANG) app --library "$$CHAT" $(if $(PORT),--port $(PORT))
 
 test: setup-test lint ## set up and run the test suite; TORCH=auto|system|cuda|none says which PyTorch, TORCH_INDEX where from
 	@echo "» pytest"
@@ -54,10 +54,12 @@ eval: setup ## accuracy on the gold questions of SHARED (default ../shared), els
 bench: setup ## the benchmarks of bench/
 	@for one in bench/*.py; do echo "» $$one"; $(BIN)/python "$$one" || exit 1; done
 
-sample: setup ## make the sample library anew
-	@rm -rf $(SAMPLE) && $(MAKE) $(SAMPLE)/manifest.json
+sample: forget-sample $(SAMPLE)/manifest.json ## make the sample library anew
 
-$(SAMPLE)/manifest.json:
+forget-sample:
+	@rm -rf $(SAMPLE)
+
+$(SAMPLE)/manifest.json: | setup
 	@echo "» making the sample library: fictional places, generated"
 	@rm -rf build/$(SAMPLE) && mkdir -p build
 	@$(BIN)/python -m eval.sample sample-docs
@@ -74,4 +76,4 @@ setup:
 setup-test:
 	@$(SETUP) test --torch "$(TORCH)" --torch-index "$(TORCH_INDEX)"
 
-.PHONY: help app test prove lint eval bench sample clean setup setup-test
+.PHONY: help app test prove lint eval bench sample forget-sample clean setup setup-test

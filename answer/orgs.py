@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import ahocorasick
-from pypinyin import lazy_pinyin
 
 from domain.model import Disclosure
 from domain.names import OrgName, abbreviates, aliases, places, split_name
@@ -137,6 +136,8 @@ class Directory:
         return found
 
     def _english(self, text: str) -> list[Mention]:
+        if not re.search(r"[a-zA-Z]{3}", text):
+            return []
         lowered = re.sub(r"\(not [^)]*\)", lambda match: " " * len(match[0]), text.lower())
         found: list[Mention] = []
         for place in dict.fromkeys(org.parts.place for org in self.orgs.values() if org.parts.place):
@@ -214,6 +215,8 @@ def _says(text: str, words: Iterable[str]) -> bool:
 
 
 def _romanised(place: str) -> str:
+    from pypinyin import lazy_pinyin  # a third of a second, and only English questions need it
+
     known: dict[str, str] = places()["english_places"]
     return known.get(place, "".join(lazy_pinyin(place))).lower()
 

@@ -6,12 +6,12 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
+from domain.rows import load_rows
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    rows = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
+    rows = load_rows(Path(__file__).with_name("words.yaml"))
     return {name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for name, patterns in rows.items()}
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from domain.codes import DATA, axis_of, code_names, name_of
 from domain.model import Source
+from domain.rows import load_rows
 from domain.text import key
 
 TOTAL_ROWS = frozenset({"合计", "总计", "共计", "小计", "全表", ""})
@@ -50,7 +49,7 @@ def _item(row: dict[str, Any]) -> Item:
 @cache
 def items() -> dict[str, Item]:
     """Every item by key, those with a code of their own but no row of their own included."""
-    rows = yaml.safe_load((DATA / "items.yaml").read_text(encoding="utf-8"))
+    rows = load_rows(DATA / "items.yaml")
     found = {row["key"]: _item(row) for row in rows}
     claimed = {code for item in found.values() for code in item.codes}
     for entry in code_names():
@@ -79,7 +78,7 @@ def _by_name() -> dict[str, str]:
 
 @cache
 def totals() -> dict[str, str]:
-    loaded = yaml.safe_load((DATA / "totals.yaml").read_text(encoding="utf-8"))
+    loaded = load_rows(DATA / "totals.yaml")
     return {str(form): str(item) for form, item in loaded.items()}
 
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from domain.codes import DATA
+from domain.rows import load_rows
 from domain.text import squeeze
 
 
 @cache
 def places() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((DATA / "places.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = load_rows(DATA / "places.yaml")
     return loaded
 
 

@@ -42,12 +42,15 @@ class SegmentWriter:
                 self._flush(name)
         self._passages.extend(parsed.passages)
 
-    def finish(self) -> None:
-        """Write what is held, build the passage index, and bring everything to the disk itself."""
+    def finish(self, unquoted: Collection[str] = ()) -> None:
+        """Write what is held, build the passage index, and bring everything to the disk itself.
+
+        `unquoted`: sha of files that keep their figures, but whose text is quoted no more, as a newer edition says it.
+        """
         for name in FILES:
             self._flush(name)
             self._writers.pop(name).close()
-        write_passages(self.folder, self._passages)
+        write_passages(self.folder, [passage for passage in self._passages if passage.place.sha not in unquoted])
         sync(self.folder)
 
     def carry(self, segments: Iterable[Path], *, without: Collection[str] = ()) -> None:

@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from domain.rows import load_rows
 from ingest.document import Paragraph, Section, Span
 
 FULL = 0.8
@@ -50,7 +49,7 @@ class Prose:
 @cache
 def data() -> dict[str, Any]:
     """prose.yaml as loaded: what numbering, headings, page numbers and project labels look like."""
-    loaded: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = load_rows(Path(__file__).with_suffix(".yaml"))
     return loaded
 
 

@@ -120,7 +120,7 @@ class Commit:
         """
         state = self._next()
         if self._writer:
-            self._writer.finish()
+            self._writer.finish(unquoted=state.superseded)
         if (state.files, state.refused, state.segments) != (self.state.files, self.state.refused, self.state.segments):
             state = publish(self.root, state)
         return IngestReport(self._described(disclosures), state.generation)
@@ -153,15 +153,16 @@ class Commit:
         return entry.counts if entry else Counts()
 
     def _next(self) -> Manifest:
-        """The state with all that was added. Segments that hold older rows of the new files are copied over without them and go."""
+        """The state with all that was added. Segments that hold what it makes stale are copied over without that, and go."""
         state = replace(self.state, refused=self._refusals())
         if self._writer is None:
             return state
-        replacing = state.segments if self.fresh else {*state.holding(self._files.keys()), *_small(state)}
+        files = list(self._files.values())
+        replacing = frozenset(state.segments) if self.fresh else state.stale(files) | _small(state)
         live = {file.segment for file in state.files if file.sha not in self._files}
         folders = (segment_folder(self.root, segment) for segment in state.segments if segment in replacing and segment in live)
         self._writer.carry(folders, without={*state.removed, *self._files})
-        state = state.with_segment(self._segment, list(self._files.values()), replacing, int(time.time()))
+        state = state.with_segment(self._segment, files, replacing, int(time.time()))
         return replace(state, pipeline=self.version)
 
     def _refusals(self) -> tuple[Issue, ...]:
@@ -183,7 +184,7 @@ def merged(root: Path, state: Manifest) -> Manifest:
     segment = new_segment()
     writer = SegmentWriter(segment_folder(root, segment))
     writer.carry((segment_folder(root, old) for old in state.segments), without=state.removed)
-    writer.finish()
+    writer.finish(unquoted=state.superseded)
     return state.with_segment(segment, [], state.segments, int(time.time()))
 
 

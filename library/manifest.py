@@ -63,10 +63,11 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """A file that no longer counts, though its rows still lie in a segment."""
+    """A file of `document` that no longer counts, though its rows still lie in a segment."""
 
     segment: str
     sha: str
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,16 @@ class Manifest:
     def next_edition(self, document: str, role: str) -> int:
         return 1 + max((file.edition for file in self.files if (file.document, file.role) == (document, role)), default=0)
 
-    def holding(self, shas: Collection[str]) -> tuple[str, ...]:
-        """The segments in which rows of these files lie, live or not."""
-        held = {file.segment for file in self.files if file.sha in shas} | {stone.segment for stone in self.tombstones if stone.sha in shas}
-        return tuple(segment for segment in self.segments if segment in held)
+    def stale(self, files: Sequence[FileEntry]) -> frozenset[str]:
+        """The segments that hold what may be quoted no more once `files` come in.
+
+        Those are older rows of the same files, removed files of their documents, and files that they make an older edition.
+        """
+        new, documents = {file.sha for file in files}, {file.document for file in files}
+        after = replace(self, files=(*(file for file in self.files if file.sha not in new), *files))
+        older = new | (after.superseded - self.superseded)
+        dead = {stone.segment for stone in self.tombstones if stone.document in documents or stone.sha in new}
+        return frozenset(dead | {file.segment for file in self.files if file.sha in older})
 
     def with_segment(self, segment: str, files: Sequence[FileEntry], replacing: Collection[str], now: int) -> Manifest:
         """`segment` comes in with `files` and with what was live in the segments `replacing`, which go."""
@@ -131,7 +138,7 @@ class Manifest:
         gone = [file for file in self.files if file.document == document]
         if not gone:
             raise UnknownDocument(document)
-        stones = (*self.tombstones, *(Tombstone(file.segment, file.sha) for file in gone))
+        stones = (*self.tombstones, *(Tombstone(file.segment, file.sha, file.document) for file in gone))
         state = replace(self, files=tuple(file for file in self.files if file not in gone), tombstones=stones)
         return state._without_segments(set(self.segments) - {file.segment for file in state.files}, now)
 

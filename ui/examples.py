@@ -8,9 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from domain.model import Disclosure, Figure
+from domain.rows import load_rows
 from ui.text import Lang
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _KIND = {"预算": "budget", "决算": "final accounts"}
 
 @cache
 def _rows() -> tuple[Row, ...]:
-    return tuple(yaml.safe_load(Path(__file__).with_name("examples.yaml").read_text("utf-8")))
+    return tuple(load_rows(Path(__file__).with_name("examples.yaml")))
 
 
 def examples(snapshot: Snapshot, lang: Lang, limit: int = 6) -> list[str]:

@@ -95,8 +95,8 @@ def column_of(table: Table, row: int, figure: Figure) -> int | None:
     leaves it open. A target stands before what was reached."""
     cells = table.rows[row]
     printed = _printed(figure)
-    places = [index for index, cell in enumerate(cells) if squeeze(cell) == printed] or [
-        index for index, cell in enumerate(cells) if printed and printed in squeeze(cell)
+    places = [index for index, text in enumerate(cells) if squeeze(text) == printed] or [
+        index for index, text in enumerate(cells) if printed and printed in squeeze(text)
     ]
     if len(places) <= 1 or figure.source == "indicator":
         return places[0] if places else None
@@ -106,9 +106,14 @@ def column_of(table: Table, row: int, figure: Figure) -> int | None:
     return named[0] if len(named) == 1 else None
 
 
+def cell(row: Sequence[str], at: int) -> str:
+    """A cell of a body row; empty where the row is shorter than the header."""
+    return row[at] if at < len(row) else ""
+
+
 def empty_columns(table: Table) -> set[int]:
     """Columns without a printed cell in any row."""
-    return {index for index in range(len(table.header)) if not any(squeeze(row[index]) for row in table.rows if index < len(row))}
+    return {index for index in range(len(table.header)) if not any(squeeze(cell(row, index)) for row in table.rows)}
 
 
 def window(count: int, centre: int | None, around: int = 4) -> range:

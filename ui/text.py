@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
-
+from domain.rows import load_rows
 from ui.markdown import escape
 
 Lang = Literal["zh", "en"]
@@ -16,7 +15,7 @@ Lang = Literal["zh", "en"]
 @cache
 def strings() -> dict[str, dict[str, str]]:
     """All strings by key, then by language."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("text.yaml").read_text("utf-8"))
+    loaded: dict[str, dict[str, str]] = load_rows(Path(__file__).with_name("text.yaml"))
     return loaded
 
 

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from answer.context import Context, Reading, named, of, where
 from answer.facts import forms_of
 from answer.quantity import Quantity
@@ -17,6 +15,7 @@ from answer.reply import Reply
 from answer.scope import Target
 from domain.lexicon import item_name, items
 from domain.model import Answer, Candidate, Nearest, Passage, Table
+from domain.rows import load_rows
 
 MOST_CHOICES = 8
 _NOTHING = re.compile("为空表|此表为空|没有使用|未安排|未涉及|不涉及|无此|本年度?无|我单位.{0,6}无")
@@ -24,7 +23,7 @@ _NOTHING = re.compile("为空表|此表为空|没有使用|未安排|未涉及|�
 
 @cache
 def _never() -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = yaml.safe_load(Path(__file__).parents[1].joinpath("refusals.yaml").read_text(encoding="utf-8"))
+    rows: list[dict[str, str]] = load_rows(Path(__file__).parents[1].joinpath("refusals.yaml"))
     return rows
 
 

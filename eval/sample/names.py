@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from domain.rows import load_rows
 
 NUMERALS = "一二三四五六七八九十"
 
@@ -22,7 +22,7 @@ def organisations() -> dict[str, Any]:
 
 
 def _load(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = load_rows(Path(__file__).parent / name)
     return loaded
 
 

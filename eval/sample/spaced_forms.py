@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from domain.rows import load_rows
 from eval.sample.books import ZERO, Books, Project, Row
 from eval.sample.forms import TITLES
 from eval.sample.names import economic_name, function_name, items
@@ -27,7 +26,7 @@ _BREAKING = ("收入总表", "一般公共预算支出表", "项目支出表")
 
 @cache
 def _data() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "spaced.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = load_rows(Path(__file__).parent / "spaced.yaml")
     return loaded
 
 

@@ -9,11 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from domain.codes import code_names
 from domain.lexicon import items
 from domain.model import Disclosure, Figure
+from domain.rows import load_rows
 from domain.text import squeeze
 
 _HERE = Path(__file__).parent
@@ -43,13 +42,13 @@ class Subject:
 @cache
 def patterns() -> dict[str, Any]:
     """patterns.yaml as loaded: units, verbs, comparisons, measures, reasons."""
-    loaded: dict[str, Any] = yaml.safe_load((_HERE / "patterns.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = load_rows(_HERE / "patterns.yaml")
     return loaded
 
 
 @cache
 def _official() -> tuple[tuple[Subject, tuple[str, ...]], ...]:
-    rows = yaml.safe_load((_HERE / "subjects.yaml").read_text(encoding="utf-8"))
+    rows = load_rows(_HERE / "subjects.yaml")
     return tuple((_subject(row), tuple(row["names"])) for row in rows)
 
 

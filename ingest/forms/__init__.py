@@ -7,8 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
-
+from domain.rows import load_rows
 from domain.text import key as fold_name
 
 Axis = Literal["func", "econ", "project", "none", "indicators"]
@@ -58,7 +57,7 @@ class Form:
 @cache
 def forms() -> dict[str, Form]:
     """Every form by its key."""
-    rows = [yaml.safe_load(path.read_text("utf-8")) for path in files(__name__).iterdir() if path.name.endswith(".yaml")]
+    rows = [load_rows(path) for path in files(__name__).iterdir() if path.name.endswith(".yaml")]
     return {row["key"]: _form(row) for row in sorted(rows, key=lambda row: str(row["key"]))}
 
 

@@ -99,20 +99,34 @@ def test_llama_index_gets_the_same_vectors(embedder: Embedder) -> None:
     np.testing.assert_allclose(adapter.get_text_embedding_batch(TEXTS), embedder.encode(TEXTS), atol=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("phrase", "wanted"),
-    [
-        ("宴请外地客人吃饭", "公务接待费"),
-        ("给小汽车加汽油", "公务用车运行维护费"),
-        ("国外访问", "因公出国（境）费"),
-        ("冬天的暖气", "取暖费"),
-        ("坐火车出差住宾馆", "差旅费"),
-        ("干部上学习班", "培训费"),
-        ("打扫卫生请保安", "物业管理费"),
-    ],
-)
-def test_phrases_that_the_lexicon_lacks_find_their_item(embedder: Embedder, phrase: str, wanted: str) -> None:
-    assert all(phrase not in item.lay for item in items().values())
-    names = [item.name for item in items().values() if item.codes and item.codes[0].startswith("econ") or "三公" in item.forms]
-    best = [names[at] for _, at in embedder.similar(phrase, names)[:3]]
-    assert wanted in best
+PHRASES = {
+    "宴请外地客人吃饭": "公务接待费",
+    "给小汽车加汽油": "公务用车运行维护费",
+    "到国外考察学习": "因公出国（境）费",
+    "冬天烧锅炉": "取暖费",
+    "坐火车出差住宾馆": "差旅费",
+    "干部上学习班": "培训费",
+    "门口保安和保洁": "物业管理费",
+    "雇零工": "劳务费",
+    "寄快递打电话": "邮电费",
+    "文件复印装订": "印刷费",
+    "买铅笔本子": "办公费",
+    "屋顶修补": "维修（护）费",
+    "添一辆轿车": "公务用车购置费",
+    "开大会布置会场": "会议费",
+    "过节给职工发慰问品": "福利费",
+    "请外面的公司来做": "委托业务费",
+}
+"""Phrases that neither the lexicon nor the training words hold."""
+
+
+def test_phrases_that_the_lexicon_lacks_find_their_item(embedder: Embedder) -> None:
+    """As the best of all that is bought or paid for; comparing spellings finds few of them."""
+    from rapidfuzz import process
+
+    assert not [phrase for phrase in PHRASES for item in items().values() if phrase in item.lay]
+    names = [item.name for item in items().values() if item.lay and (item.codes and item.codes[0].startswith("econ") or "三公" in item.forms)]
+    found = [wanted == names[embedder.similar(phrase, names)[0][1]] for phrase, wanted in PHRASES.items()]
+    spelt = [wanted == process.extractOne(phrase, names)[0] for phrase, wanted in PHRASES.items()]
+    assert sum(found) >= 8
+    assert sum(found) > 1.5 * sum(spelt)

@@ -148,6 +148,32 @@ def sections(book: Book, balance: bool = True, general: bool = True) -> list[Sec
     return found
 
 
+ECONOMIC = ("工资福利支出", "商品和服务支出", "对个人和家庭的补助", "资本性支出", "其他支出")
+
+
+def detail(book: Book) -> list[Section]:
+    """Basic expenditure by economic class, and the projects, of the general budget: tables 6 and 7."""
+    general = book.general()
+    basic = sum(amounts["基本支出"] for amounts in general.values())
+    staff = book.rng.randint(0, basic)
+    kinds = {"30101": ("人员经费", staff), "30201": ("公用经费", basic - staff)}
+    lines = [_printed(book, "基本支出表", "", [("合计", basic), ("人员经费", staff), ("公用经费", basic - staff)])]
+    for leaf, (kind, yuan) in kinds.items():
+        lines += [_printed(book, "基本支出表", code, [("合计", yuan), (kind, yuan)]) for code in (leaf[:3], leaf) if yuan]
+    head = ["科目 一般公共预算基本支出", "经济分类科", "目编码", "类 款", "经济分类科目名称 合计 人员经费 公用经费", "※ ※ ※ 1 2 3"]
+    found = [_section(6, "一般公共预算基本支出情况表", [*head, *lines], 8000)]
+    projects = {code: {book.rng.choice(ECONOMIC): amounts["项目支出"]} for code, amounts in general.items() if amounts["项目支出"]}
+    if projects:
+        lines = []
+        for code in book.rows(projects):
+            own = book.summed(projects, code)
+            cells = [("项目支出合计", sum(own.values())), *((name, own.get(name, 0)) for name in ECONOMIC)]
+            lines.append(_printed(book, "项目支出表", code, cells))
+        head = ["科目编码", "类 款 项", "功能分类科目名称 项目支出", "合计", *ECONOMIC, "※ ※ ※ ※ 1 2 3 4 5 6"]
+        found.append(_section(7, "一般公共预算项目支出情况表", [*head, *lines], 9000))
+    return found
+
+
 DISCLOSURE = Disclosure(f"{ORG}-2031-部门预算", ORG, (ORG,), (), 2031, "预算", "部门")
 
 

@@ -156,6 +156,31 @@ def test_passages_of_older_editions_are_not_quoted(library: Library) -> None:
     assert [hit.passage.place.sha for hit in passages.search("教育工作", k=2)] == [new]
 
 
+def test_a_removed_document_is_not_quoted_when_another_edition_comes(library: Library) -> None:
+    library.reader = LATER
+    library.ingest_bytes("old.txt", text())
+    library.ingest_bytes("other.txt", TWO)
+    library.remove(f"{factories.ORG}-2023-部门预算")
+    report = library.ingest_bytes("new.txt", text(factories.ORG, 2023, "办公费 公用经费 9.90 万元"))
+    assert outcomes(report) == ["added"]
+    ours = [one for one in library.snapshot().passages.select() if factories.ORG in one.document]
+    assert [one.place.sha for one in ours] == [report.files[0].sha]
+
+
+def test_two_editions_at_once(library: Library, tmp_path: Path) -> None:
+    library.reader = LATER
+    write(tmp_path / "docs", "1.txt", text())
+    write(tmp_path / "docs", "2.txt", text(factories.ORG, 2023, "办公费 公用经费 9.90 万元"))
+    report = library.ingest([tmp_path / "docs"])
+    assert outcomes(report) == ["added", "edition"]
+    for change in (library.compact, library.rebuild, library.compact):
+        shot = library.snapshot()
+        assert [one.place.sha for one in shot.passages.select()] == [report.files[1].sha]
+        assert [figure.printed for figure in shot.figures.select()] == ["9.90"]
+        assert len(shot.figures.select(superseded=True)) == 2
+        change()
+
+
 def test_a_newer_pipeline_reads_again(library: Library, docs: Path) -> None:
     library.ingest([docs])
     library.reader = LATER

@@ -25,7 +25,7 @@ STATE = Manifest(generation=4, segments=("s1", "s2"), files=(entry("a"), entry("
 def test_publishing_and_loading_are_inverse(tmp_path: Path) -> None:
     state = replace(
         STATE,
-        tombstones=(Tombstone("s1", "x"),),
+        tombstones=(Tombstone("s1", "x", "丁"),),
         retired=(Retired("s0", 1),),
         refused=(Issue("坏.txt", "f" * 64, (1, 2), "因为"), Issue("空.txt", "", None, "empty")),
     )
@@ -43,11 +43,11 @@ def test_a_new_segment_joins(tmp_path: Path) -> None:
 
 
 def test_a_replaced_segment_hands_its_files_on() -> None:
-    state = replace(STATE, tombstones=(Tombstone("s1", "old"), Tombstone("s2", "other")))
+    state = replace(STATE, tombstones=(Tombstone("s1", "old", "丁"), Tombstone("s2", "other", "丁")))
     after = state.with_segment("s3", [entry("a", segment="s3", pipeline="2")], ["s1"], 7)
     assert after.segments == ("s2", "s3")
     assert {file.sha: (file.segment, file.pipeline) for file in after.files} == {"a": ("s3", "2"), "b": ("s3", "1"), "c": ("s2", "1")}
-    assert after.tombstones == (Tombstone("s2", "other"),)
+    assert after.tombstones == (Tombstone("s2", "other", "丁"),)
     assert after.retired == (Retired("s1", 7),)
 
 
@@ -68,11 +68,14 @@ def test_the_latest_edition_of_each_role_counts() -> None:
     assert (state.next_edition("甲", "whole"), state.next_edition("甲", "tables"), state.next_edition("乙", "whole")) == (3, 1, 2)
 
 
-def test_what_holds_a_file_live_or_dead() -> None:
-    state = replace(STATE, tombstones=(Tombstone("s2", "x"),))
-    assert state.holding({"a"}) == ("s1",)
-    assert state.holding({"x"}) == ("s2",)
-    assert state.holding({"nobody"}) == ()
+def test_what_a_new_file_makes_stale() -> None:
+    state = replace(STATE, tombstones=(Tombstone("s2", "x", "丁"),))
+    assert state.stale([entry("new", "戊")]) == set()
+    assert state.stale([entry("a")]) == {"s1"}, "its older rows"
+    assert state.stale([entry("x", "丁")]) == {"s2"}, "its rows before it was removed"
+    assert state.stale([entry("y", "丁")]) == {"s2"}, "another file of a removed document"
+    assert state.stale([entry("c2", "丙", edition=2)]) == {"s2"}, "an edition that becomes the older one"
+    assert replace(state, files=(*state.files, entry("c2", "丙", "s3", 2))).stale([entry("c3", "丙", edition=3)]) == {"s3"}
 
 
 def test_missing(tmp_path: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.ui import fakes
 from tests.ui.fakes import FakeAssistant, FakeLibrary
 from ui import session
+from ui.markdown import JOINER
 from ui.session import Turn
 
 
@@ -177,3 +181,23 @@ def test_many_earlier_questions_are_folded_into_one_line(app: AppTest) -> None:
     app.run()
     assert app.expander[0].label == "更早的 3 个问题"
     assert all(turn.answer for turn in app.session_state["turns"])
+
+
+def test_rows_that_share_a_line_and_columns_that_share_a_name_can_be_shown(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    twins = replace(fakes.TABLE, header=("合计", "合计", "甲"), rows=(("12.40", "", "1"), ("9", "2")), row_lines=((5, 5), (5, 5)))
+    monkeypatch.setattr(fakes, "TABLE", twins)
+    ask(app, "三公经费")
+    app.button("turn-0-first-0").click().run()
+    assert not app.exception
+    assert [words.replace(JOINER, "") for words in app.table[-1].value.index] == ["▶ 5", "5"]
+
+
+def test_a_citation_of_a_passage_shows_its_words_and_its_lines(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    quoted = replace(fakes.cite(fakes.CLAIM)[0], figure=None, table="名词解释", row="三公经费", column="", printed="指" + "长" * 200)
+    explained = fakes.answer("三公经费：指…", citations=(quoted,))
+    app.session_state["turns"] = [Turn("什么是三公经费", explained)]
+    app.run()
+    assert "**三公经费**" in app.markdown[-1].value
+    assert len(app.markdown[-1].value) < 120
+    app.button("turn-0-first-0").click().run()
+    assert "**▶ 8**" in app.markdown[-1].value

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from domain.model import Citation, Figure, Table
 from ui import excerpt, frame, session
 from ui.excerpt import Cited
-from ui.markdown import CITED_GROUND, CITED_INK, emphasise, escape, mark
+from ui.markdown import CITED_GROUND, CITED_INK, JOINER, emphasise, escape, mark
 from ui.text import plain, say
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _broken(figure: Figure) -> bool:
 def _caption(citation: Citation) -> None:
     lang = session.lang()
     st.markdown(f"**{escape(f'{citation.org} {citation.year}年{citation.kind}')}**  \n{escape(citation.table)}")
-    if citation.printed:
+    if citation.figure and citation.printed:
         st.markdown(f"{mark(citation.printed, cited=True)}  {escape(' · '.join(filter(None, [citation.row, citation.column])))}")
     where = escape(frame.place_in_words(citation.page, citation.lines))
     st.caption(" · ".join(filter(None, [say("source.file", lang, file=citation.file), where])))
@@ -93,8 +94,10 @@ def _choices(table: Table, row: int | None) -> tuple[bool, bool]:
 def _styled(table: Table, rows: Sequence[int], columns: Sequence[int], row: int | None, column: int | None) -> Styler:
     import pandas as pd
 
-    cells = [[escape(table.rows[index][at]) for at in columns] for index in rows]
-    frame = pd.DataFrame(cells, index=[_row_label(table, index, index == row) for index in rows], columns=_headings(table, columns))
+    cells = [[escape(excerpt.cell(table.rows[index], at)) for at in columns] for index in rows]
+    labels = _unique(_row_label(table, index, index == row) for index in rows)
+    headings = _unique(escape(table.header[at].replace(".", " · ")) for at in columns)
+    frame = pd.DataFrame(cells, index=labels, columns=headings)
 
     def style(_: pd.DataFrame) -> pd.DataFrame:
         looks = [[_look(table, index, at, (row, column)) for at in columns] for index in rows]
@@ -105,7 +108,7 @@ def _styled(table: Table, rows: Sequence[int], columns: Sequence[int], row: int 
 
 def _look(table: Table, index: int, at: int, cited: tuple[int | None, int | None]) -> str:
     """CSS of a cell: no column squeezed to single characters, the cited row tinted and its cell boxed."""
-    widest = max(len(table.header[at]) // 3, *(len(row[at]) for row in table.rows))
+    widest = max(len(table.header[at]) // 3, *(len(excerpt.cell(row, at)) for row in table.rows))
     looks = [f"min-width: {min(widest, 8) + 1}em"]
     if index == cited[0]:
         looks.append(_CELL_STYLE if at == cited[1] else _ROW_STYLE)
@@ -118,15 +121,14 @@ def _row_label(table: Table, index: int, cited: bool) -> str:
     return f"{ROW_MARK} {number}" if cited else number
 
 
-def _headings(table: Table, columns: Sequence[int]) -> list[str]:
-    """Header paths, escaped; made unique by trailing joiners, which a Styler needs and nobody sees."""
-    seen: dict[str, int] = {}
-    headings = []
-    for at in columns:
-        name = escape(table.header[at].replace(".", " · "))
-        seen[name] = seen.get(name, -1) + 1
-        headings.append(name + "\u2060" * seen[name])
-    return headings
+def _unique(names: Iterable[str]) -> list[str]:
+    """Names told apart by trailing joiners, which a Styler needs and nobody sees."""
+    seen: Counter[str] = Counter()
+    told = []
+    for name in names:
+        told.append(name + JOINER * seen[name])
+        seen[name] += 1
+    return told
 
 
 def _original(cited: Cited) -> None:

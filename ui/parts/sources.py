@@ -40,10 +40,10 @@ def _card(citation: Citation, name: str) -> None:
     lang = session.lang()
     where = " · ".join(filter(None, [citation.row, citation.column]))
     with st.container(border=True, gap="xsmall", height="stretch"):
-        if citation.printed:
-            st.markdown(f"{mark(label_text(citation.printed))}  {label(where)}")
-        elif where:
-            st.markdown(label(where))
+        if citation.figure and citation.printed:
+            st.markdown(f"{mark(citation.printed)}  {label(where)}")
+        else:
+            st.markdown("  \n".join(filter(None, [where and f"**{label(where)}**", label(citation.printed)])))
         about = [
             citation.table.split(" › ")[-1],
             f"{citation.org} {citation.year}年{citation.kind}",
@@ -52,8 +52,3 @@ def _card(citation: Citation, name: str) -> None:
         st.caption("  \n".join(label(line, 120) for line in about if line))
         if st.button(say("source.open", lang), key=name, icon=":material/find_in_page:"):
             open_source(citation)
-
-
-def label_text(printed: str, limit: int = 40) -> str:
-    """A printed value short enough for a card."""
-    return printed if len(printed) <= limit else printed[: limit - 1] + "…"
