@@ -62,16 +62,20 @@ class Facts:
         about = split_name(figure.org).identity
         return about == (target.org.identity if target.org.parent else split_name(target.document.org).identity)
 
-    def quantity(self, target: Target, keys: Iterable[str], relation: str | None = None) -> Quantity | None:
+    def quantity(self, target: Target, keys: Sequence[str], relation: str | None = None) -> Quantity | None:
         """The amount of the first of `keys` that the disclosure states (or of an item that states the same); None if none does."""
-        for key in keys:
-            for each in self._same(key):
-                found = [figure for figure in self.amounts(target, each, relation) if self._own(figure, target) or target.measure]
-                if found:
-                    return of_figure(found[0], _label(key, found[0]))
-            summed = self._sum(target, key)
-            if summed is not None:
-                return summed
+        stated = [(key, figure) for key in keys if (figure := self._stated(target, key, relation)) is not None]
+        if stated:  # of several items of one name, the one that a table prints
+            key, figure = next(((key, figure) for key, figure in stated if figure.source == "table"), stated[0])
+            return of_figure(figure, _label(key, figure))
+        return next((summed for key in keys if (summed := self._sum(target, key)) is not None), None)
+
+    def _stated(self, target: Target, key: str, relation: str | None) -> Figure | None:
+        """The best figure of an item, or of one that states the same."""
+        for each in self._same(key):
+            for figure in self.amounts(target, each, relation):
+                if self._own(figure, target) or target.measure:
+                    return figure
         return None
 
     def _same(self, key: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ _RELATIVE = (
     ("last year", -1),
     ("previous year", -1),
     ("今年", 0),
-    ("本年", 0),
+    ("本年(?!收入|支出)", 0),
     ("this year", 0),
 )
 

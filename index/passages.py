@@ -177,7 +177,7 @@ class PassageIndex:
     ) -> list[Hit]:
         """The `k` passages that fit `query` best; each way ranks, and the ranks are fused. Raises WrongEmbedding, EmbeddingUnavailable."""
         opened = self._open(documents)
-        if k < 1 or not query.strip() or not opened:
+        if k < 1 or not query.strip() or not opened or (kinds is not None and not kinds):
             return []
         rankings: dict[Way, list[tuple[_Segment, int]]] = {}
         if "lexical" in ways:

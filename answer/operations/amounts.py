@@ -145,10 +145,13 @@ def _companions(ctx: Context, reply: Reply, reading: Reading) -> None:
 def _namesakes(ctx: Context, reply: Reply, reading: Reading) -> None:
     """Another code under the very same printed name is another item: said, never summed or dropped."""
     own = reading.quantity.figures[0]
+    rows = [each for key in reading.mention.keys for each in ctx.facts.amounts(reading.target, key)] if reading.mention.how != "lay" else []
     same = {
         figure.row_code: figure
-        for figure in ctx.figures([reading.target])
-        if figure.form == own.form and key_of(figure.row_name) == key_of(own.row_name) and is_total_column(figure.column)
+        for figure in (*ctx.figures([reading.target]), *rows)
+        if (figure.form == own.form or figure in rows)
+        and key_of(figure.row_name) == key_of(own.row_name)
+        and (is_total_column(figure.column) or figure in rows)
         if figure.row_code and figure.value is not None and not own.row_code.startswith(figure.row_code)
         if not figure.row_code.startswith(own.row_code) and not figure.project
     }

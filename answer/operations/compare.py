@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from answer.context import Context, Reading, of, where
 from answer.operations.arithmetic import average
-from answer.quantity import Quantity, in_unit, same_kind
+from answer.quantity import Quantity, in_unit, quotient, same_kind
 from answer.reply import Reply
 from answer.scope import Target
 from domain.model import Answer
@@ -25,6 +25,8 @@ def organisations(ctx: Context) -> Answer | None:
         return None
     if ctx.query.wants("difference") and len(readings) == 2:
         return None
+    if ctx.query.wants("share"):
+        readings = [shared for reading in readings if (shared := _share_of_all(ctx, reading)) is not None]
     if ctx.query.wants("per"):
         readings = [_averaged(ctx, reading) for reading in readings if average(ctx, reading) is not None]
     if len(readings) < 2 or not same_kind([reading.quantity for reading in readings]):
@@ -66,6 +68,14 @@ def _fitting_kind(ctx: Context, target: Target) -> bool:
         return target.document.kind in ctx.query.kinds
     kinds = [each.document.kind for each in ctx.scope.targets]
     return target.document.kind == max(set(kinds), key=lambda kind: (kinds.count(kind), kind == "预算"))
+
+
+def _share_of_all(ctx: Context, reading: Reading) -> Reading | None:
+    """占比 without a whole that is named: of all expenditure."""
+    whole = ctx.facts.quantity(reading.target, ("支出总计",))
+    label = f"{reading.quantity.label}占支出总计"
+    ratio = quotient(reading.quantity, whole, label, "%") if whole is not None and same_kind((reading.quantity, whole)) else None
+    return None if ratio is None else Reading(reading.target, reading.mention, ratio)
 
 
 def _averaged(ctx: Context, reading: Reading) -> Reading:

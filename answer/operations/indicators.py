@@ -82,9 +82,18 @@ def _unique_part(figures: Sequence[Figure], question: str) -> list[Figure]:
 def _best(figures: Sequence[Figure], question: str, least: float) -> list[Figure]:
     """Targets whose names the question says: those said most fully; several where it says several."""
     scored = [(describes(figure.row_name, question), len(key(figure.row_name)), figure) for figure in figures]
-    kept = [row for row in scored if row[0] >= least and (least < _SURE or row[1] >= 5)]
+    kept = [
+        row
+        for row in scored
+        if row[0] >= (least if not _unit_said(row[2], question) else min(least, _LIKELY)) and (least < _SURE or row[1] >= 5)
+    ]
     kept.sort(key=lambda row: (-row[0], -row[1]))
     return _distinct([figure for _, _, figure in kept], question)
+
+
+def _unit_said(figure: Figure, question: str) -> bool:
+    """多少期 for a target counted in 期: the question asks for just this kind of number."""
+    return bool(figure.unit) and re.search(rf"(多少|几){re.escape(figure.unit)}", question) is not None
 
 
 def _distinct(figures: Sequence[Figure], question: str) -> list[Figure]:
@@ -176,7 +185,7 @@ def _whole_rate(ctx: Context) -> Answer | None:
 def guessed(ctx: Context) -> Answer | None:
     """The last attempt at a number: a row, part or claim that only this library's own words name."""
     if (
-        not re.search("多少|几|how (much|many)|[？?]$", ctx.query.text)
+        not (re.search("多少|几|how (much|many)|[？?]$", ctx.query.text) or not ctx.query.operations)
         or _asks_known_item(ctx)
         or ctx.query.wants("origin", "reason", "judge")
     ):
@@ -187,7 +196,9 @@ def guessed(ctx: Context) -> Answer | None:
         for figure in figures
         if figure.source == "indicator" or figure.column in ("金额", "数量", "面积", "价值") or figure.form == "项目支出表"
     ]
-    found = _best(own, ctx.query.rest, _WHOLE) or (_unique_part(own, ctx.query.rest) if ctx.query.wants("money") else [])
+    found = _best(own, ctx.query.rest, _WHOLE) or (
+        _unique_part(own, ctx.query.rest) if ctx.query.wants("money") or not ctx.query.operations else []
+    )
     if not found or (len({figure.document for figure in found}) > 1 and not ctx.query.orgs):
         return _which(ctx, found) if len(found) > 1 else None
     return _tell_any(ctx, found[:3])

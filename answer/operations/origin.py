@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from answer.context import Context, Reading, of, where
+from answer.quantity import of_figure
 from answer.query import ItemMention
 from domain.model import Answer, Figure
 from domain.text import key
+
+_WHOLE = frozenset({"收支总预算", "收入总计", "支出总计"})
 
 
 def asked(ctx: Context) -> Answer | None:
@@ -23,6 +26,8 @@ def asked(ctx: Context) -> Answer | None:
 
 def _tell(ctx: Context, reading: Reading, mention: ItemMention) -> Answer | None:
     amount = reading.quantity.figures[0]
+    if mention.keys[0] in _WHOLE:
+        return _sources(ctx, reading)
     same = _same_amount(ctx.figures([reading.target]), amount)
     sentences = [figure for figure in ctx.figures([reading.target]) if figure.yuan == amount.yuan and figure.sentence]
     telling = [figure for figure in sentences if "用于" in figure.sentence or (figure.item == amount.item and figure.reason)]
@@ -40,6 +45,18 @@ def _tell(ctx: Context, reading: Reading, mention: ItemMention) -> Answer | None
     if same:
         reply.say(ctx.words("。同额只是线索，文件没有逐一对应", ". Equal amounts are a hint only"))
     return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _sources(ctx: Context, reading: Reading) -> Answer | None:
+    """Where the whole comes from: the filled lines of the income side."""
+    rows = [each for each in ctx.figures([reading.target]) if each.form == "收支总表" and each.column.startswith("收入") and each.value]
+    named = [each for each in rows if "总计" not in each.row_name and not each.row_name.strip().startswith("其中")]
+    reply = ctx.reply().say(of(reading.target, ctx.query.lang), ctx.words("：", ": "), reading.quantity.label).number(reading.quantity)
+    for index, figure in enumerate(named):
+        reply.say(ctx.words("；收入列有", "; income lists ") if not index else "、", figure.row_name).number(
+            of_figure(figure, figure.row_name)
+        )
+    return reply.say(ctx.words("。", ".")).answer("answered") if named else None
 
 
 def _same_amount(figures: Sequence[Figure], amount: Figure) -> list[Figure]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from answer.context import Context, Reading, of
+from answer.context import Context, Reading, of, where
 from answer.facts import forms_of
 from answer.quantity import Quantity, of_figure, total
 from answer.reply import Reply
@@ -17,6 +18,8 @@ _BY_CLASS = {"支出总计": "func", "支出合计": "func", "收支总预算": 
 
 def ranked(ctx: Context) -> Answer | None:
     """The largest or smallest parts of one item."""
+    if ctx.query.wants("rank") and not ctx.query.items and re.search("科目|功能|经济|支出|花钱|花费|spending", ctx.query.text):
+        return _ranked_rows(ctx)
     if not ctx.query.wants("rank") or (ctx.query.wants("projects") and not ctx.query.items):
         return None
     for reading, parts in _readings(ctx):
@@ -26,6 +29,23 @@ def ranked(ctx: Context) -> Answer | None:
         _say_parts(ctx, reply, chosen)
         return reply.say(ctx.words("。", ".")).answer("answered")
     return None
+
+
+def _ranked_rows(ctx: Context) -> Answer | None:
+    """花钱最多的科目: no item named, so the classes of what for, the items of what for, or those of what on."""
+    targets = list({target.document.id: target for target in ctx.scope.targets if not target.back}.values())
+    if len(targets) != 1:
+        return None
+    economic = "经济" in ctx.query.text
+    forms, digits = (
+        (("基本支出表",), 5) if economic else (("支出总表", "一般公共预算支出表"), 3 if re.search("功能分类|类", ctx.query.text) else 7)
+    )
+    rows = sorted(_rows(ctx, targets[0], forms, digits), key=lambda row: row.value or 0, reverse=not ctx.query.wants("ascending"))
+    if not rows:
+        return None
+    reply = ctx.reply().say(of(targets[0], ctx.query.lang), ctx.words(f"（{where(rows[0])}）：", ": "))
+    _say_parts(ctx, reply, _with_ties([of_figure(row, f"{row.row_code} {row.row_name}") for row in rows], ctx.query.top or 1))
+    return reply.say(ctx.words("。", ".")).answer("answered")
 
 
 def _with_ties(ordered: Sequence[Quantity], top: int) -> list[Quantity]:

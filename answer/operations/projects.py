@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from answer.context import Context, of, where
+from answer.fuzzy import shared
 from answer.projects import Project, is_part, named_projects, own_targets, projects_of, score
 from answer.quantity import Quantity, of_figure, quotient, total
 from answer.reply import Reply
 from answer.scope import Target
 from answer.shelf import same_project
 from domain.lexicon import is_total_column
-from domain.model import Answer, Candidate, Figure
+from domain.model import Answer, Candidate, Figure, Passage
+from domain.text import key
 
 _FIELDS = {"basis": "依据", "carrier": "承担单位|实施单位", "schedule": "执行时间", "goal": "总体目标|目标"}
 _MEASURES = (("initial", "年初预算数"), ("full", "全年预算数"), ("actual", "全年执行数"), ("execution", "执行率"), ("score", "得分"))
@@ -42,8 +44,20 @@ def _quote_field(ctx: Context, reply: Reply, project: Project, field: str) -> No
     about = [each for each in passages if any(same_project(each.term, name) for name in project.names)]
     mine = [each for each in about if kinds == ["performance"] or re.search(field, each.text[:40])]
     for passage in mine[:1]:
-        reply.say(of(project.target, ctx.query.lang), f"“{project.name}”：").quote(passage.text, project.figures).say(ctx.words("。", ". "))
+        reply.say(of(project.target, ctx.query.lang), f"“{project.name}”：").quote(passage.text, _said_in(passage, project)).say(
+            ctx.words("。", ". ")
+        )
         reply.cite_passage(passage, project.target.document, passage.text)
+
+
+def _said_in(passage: Passage, project: Project) -> list[Figure]:
+    """The claims that were read from these very lines."""
+    first, last = passage.place.lines or (0, -1)
+    return [
+        figure
+        for figure in project.figures
+        if figure.source == "narrative" and figure.place.lines and first <= figure.place.lines[0] <= last
+    ]
 
 
 def _withheld(ctx: Context, found: Sequence[Project]) -> Answer | None:
@@ -88,11 +102,15 @@ def _of_one(ctx: Context, found: Sequence[Project]) -> Answer | None:
         return _within(ctx, found)
     if ctx.query.wants("list", "rank") and len(found) == 1:
         return _allocation(ctx, found[0])
-    if ctx.query.wants("reason", "judge", "duty") or not ctx.query.wants(
-        "money", "convert", "budget", "actual", "projects", "compare", "sum"
-    ):
+    asked_for = ctx.query.wants("money", "convert", "budget", "actual", "projects", "compare", "sum") or _bare(ctx, found)
+    if ctx.query.wants("reason", "judge", "duty") or not asked_for:
         return None
     return _amounts(ctx, found)
+
+
+def _bare(ctx: Context, found: Sequence[Project]) -> bool:
+    """Whether the question is hardly more than the project's name."""
+    return len(key(ctx.query.rest)) <= max(len(shared(name, ctx.query.rest)) for project in found for name in project.names) + 3
 
 
 def _in_name(text: str, found: Sequence[Project]) -> bool:

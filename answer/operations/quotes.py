@@ -116,6 +116,8 @@ def duty(ctx: Context) -> Answer | None:
     passages = ctx.snapshot.passages.select(documents=_documents(ctx), kinds=["duty"])
     structure = ctx.snapshot.passages.select(documents=_documents(ctx), kinds=["structure"])
     scored = sorted(((_fit(ctx, passage.text), passage) for passage in passages), key=lambda row: -row[0])
+    if re.search("(主要)?(职能|职责)(是什么|有哪些|有什么|$|[?？])|管什么|干啥的|负责什么", ctx.query.text):
+        return _all_duties(ctx, passages)
     if not scored or scored[0][0] < _HALF:
         return None
     best = scored[0][1]
@@ -126,6 +128,18 @@ def duty(ctx: Context) -> Answer | None:
     if division:
         reply.say(ctx.words(f"；内设“{division[0]}”", f"; division “{division[0]}”"))
         reply.cite_passage(division[1], document, division[1].text)
+    return reply.say("。").answer("answered")
+
+
+def _all_duties(ctx: Context, passages: Sequence[Passage]) -> Answer | None:
+    """Every duty of the one office that is asked about, by its latest document."""
+    if len(ctx.scope.orgs) != 1 or not passages:
+        return None
+    latest = max((_disclosure(ctx, passage) for passage in passages), key=lambda document: document.year)
+    reply = ctx.reply().say(f"{latest.org}（{latest.year}年{latest.kind}）", ctx.words("的职责：", ": "))
+    for index, passage in enumerate(each for each in passages if each.document == latest.id):
+        reply.say(ctx.words("；", "; ") if index else "").quote(passage.text[:_LONGEST].rstrip("。"))
+        reply.cite_passage(passage, latest, passage.text)
     return reply.say("。").answer("answered")
 
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from index.embedding import SHIPPED, Embedder
-from index.train import model
 from index.train.text import Pair, Writer
 
+SEED = 20
+DISCLOSURES = 1000
 HELD_OUT = 100
 """Disclosures for the figure printed at the end, written with another seed."""
 
 
-def recall(embedder: Embedder, pairs: list[Pair], k: int) -> float:
+def recall(embedder: Embedder, pairs: Sequence[Pair], k: int) -> float:
     """Share of questions whose own passage is among the `k` nearest of ten disclosures, others that answer it aside."""
     import numpy as np
 
     found = 0
-    for start in range(0, HELD_OUT, 10):
+    for start in range(0, max(pair.disclosure for pair in pairs) + 1, 10):
         some = [pair for pair in pairs if start <= pair.disclosure < start + 10]
         asked = embedder.encode([pair.question for pair in some], query=True)
         scores = asked @ embedder.encode([pair.passage for pair in some]).T
@@ -30,19 +32,24 @@ def recall(embedder: Embedder, pairs: list[Pair], k: int) -> float:
     return found / sum(bool(pair.question) for pair in pairs)
 
 
-def main(arguments: list[str]) -> None:
+def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m index.train", description=__doc__)
     parser.add_argument("--out", type=Path, default=SHIPPED)
-    parser.add_argument("--seed", type=int, default=20)
-    parser.add_argument("--disclosures", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--disclosures", type=int, default=DISCLOSURES)
+    parser.add_argument("--held-out", type=int, default=HELD_OUT)
     options = parser.parse_args(arguments)
+    try:
+        from index.train import model
+    except ImportError as error:
+        raise SystemExit(f"training needs the extra `models`: {error}") from error
     start = time.perf_counter()
     pairs = Writer(options.seed).pairs(options.disclosures)
     print(f"{len(pairs)} pairs in {time.perf_counter() - start:.1f} s")
     start = time.perf_counter()
     model.save(model.train(pairs, options.seed), options.out)
     print(f"trained in {time.perf_counter() - start:.1f} s: {options.out}")
-    made, unseen = Embedder(str(options.out)), Writer(options.seed + 1).pairs(HELD_OUT)
+    made, unseen = Embedder(str(options.out)), Writer(options.seed + 1).pairs(options.held_out)
     print("unseen disclosures:", ", ".join(f"R@{k} {recall(made, unseen, k):.3f}" for k in (1, 5, 10)))
 
 

@@ -78,7 +78,7 @@ def _basis(text: str) -> Cost:
 
 
 def _last(text: str) -> Cost:
-    if _NOTHING.fullmatch(text):
+    if _NOTHING.fullmatch(text) or re.fullmatch(r"[\d.,]+", text):
         return 0.0
     found = _target(text)
     return None if found is None else 0.3 + found * 0.8

@@ -100,7 +100,7 @@ def test_a_header_that_nobody_knows_gives_numbered_columns() -> None:
     )
     (table,), figures = read(section("部门支出总体情况表", text))
     assert table.header[2:6] == ("列1", "列2", "列3", "列4")
-    assert [column for _, column, _ in cells(figures)] == ["列1", "列2", "列3", "列4", "未定", "未定", "未定"]
+    assert [column for _, column, _ in cells(figures)] == ["列1", "列2", "列3", "列4", "列1", "列2", "未定"]
 
 
 def test_years_and_codes_in_names_are_no_amounts() -> None:
