@@ -10,7 +10,7 @@ from decimal import Decimal
 from answer.orgs import Directory, Mention
 from answer.query import ItemMention, Query
 from answer.vocabulary import Vocabulary, plain
-from answer.words import operations, without
+from answer.words import FILLER, operations, without
 from answer.years import Years, find_years
 from domain.model import Kind
 from domain.money import unit_name
@@ -66,7 +66,7 @@ def _qualified(text: str, items: Sequence[ItemMention]) -> list[ItemMention]:
     found: list[ItemMention] = []
     for mention in items:
         before = re.search(_BOUND, text[: mention.start])
-        last = without(before[0] if before else "", "filler").split(" ")[-1]
+        last = without(before[0] if before else "", FILLER).split(" ")[-1]
         outside = not any(other.end == mention.start for other in items)
         found.append(replace(mention, qualifier=last) if len(last) > 1 and outside else mention)
     return found

@@ -9,6 +9,10 @@ from pathlib import Path
 from domain.rows import load_rows
 
 
+FILLER = "filler"
+"""The row of words that ask for nothing: they only stand between the others."""
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     rows = load_rows(Path(__file__).with_name("words.yaml"))
@@ -17,7 +21,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def operations(text: str) -> frozenset[str]:
     """Names of the rows of words.yaml whose words stand in `text` (folded, lower case)."""
-    return frozenset(name for name, pattern in _patterns().items() if pattern.search(text))
+    return frozenset(name for name, pattern in _patterns().items() if name != FILLER and pattern.search(text))
 
 
 def without(text: str, *names: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -37,7 +38,7 @@ def _how(path: Path) -> None:
     lang = session.lang()
     st.info(say("accuracy.none", lang))
     st.markdown(say("accuracy.how", lang))
-    commands = f"wenzhang eval GOLD.jsonl --docs FOLDER --report REPORT\ncp REPORT/report.json {path}"
+    commands = f"wenzhang eval GOLD.jsonl --docs FOLDER --report REPORT\ncp REPORT/report.json {shlex.quote(str(path))}"
     st.code(commands, language=None, wrap_lines=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 import streamlit as st
@@ -11,7 +12,7 @@ from ui.examples import examples
 from ui.markdown import label, mark
 from ui.parts import choices
 from ui.parts.answer import card, headline
-from ui.parts.upload import upload
+from ui.parts.upload import tell, upload
 from ui.session import Turn
 from ui.text import plain, say
 
@@ -26,11 +27,13 @@ def page() -> None:
     lang = session.lang()
     frame.head("app.title")
     snapshot = session.snapshot()
-    if not snapshot.disclosures:
+    if snapshot.disclosures:
+        tell()
+    else:
         _empty()
     # Placed by hand, the input doesn't make the page jump to its end, past the number that was asked for.
     with st.bottom:
-        question = st.chat_input(plain("chat.placeholder", lang), key="question", disabled=not snapshot.disclosures, submit_mode="disable")
+        question = st.chat_input(plain("chat.placeholder", lang), key="question", submit_mode="disable")
     if question:
         session.put(question)
     # A slot of its own, so that the examples are gone as soon as the first question is asked.
@@ -81,6 +84,6 @@ def _empty() -> None:
     lang = session.lang()
     st.subheader(say("empty.title", lang), anchor=False)
     st.markdown(say("empty.how", lang))
-    st.code(f"wenzhang ingest FOLDER --library {session.get_library().root}", language=None, wrap_lines=True)
+    st.code(f"wenzhang ingest FOLDER --library {shlex.quote(str(session.get_library().root))}", language=None, wrap_lines=True)
     st.caption(say("empty.then", lang))
     upload()

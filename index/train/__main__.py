@@ -6,9 +6,11 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from index.embedding import SHIPPED, Embedder
+from index.train import model
 from index.train.text import Pair, Writer
 
 SEED = 20
@@ -39,10 +41,8 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--disclosures", type=int, default=DISCLOSURES)
     parser.add_argument("--held-out", type=int, default=HELD_OUT)
     options = parser.parse_args(arguments)
-    try:
-        from index.train import model
-    except ImportError as error:
-        raise SystemExit(f"training needs the extra `models`: {error}") from error
+    if find_spec("sentence_transformers") is None:
+        raise SystemExit("training needs the extra `models`: pip install -e '.[models]'")
     start = time.perf_counter()
     pairs = Writer(options.seed).pairs(options.disclosures)
     print(f"{len(pairs)} pairs in {time.perf_counter() - start:.1f} s")

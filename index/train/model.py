@@ -57,7 +57,9 @@ def train(pairs: Sequence[Pair], seed: int) -> StaticEmbedding:
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
     torch.manual_seed(seed)
-    module = StaticEmbedding(tokenizer([text for pair in pairs for text in (pair.question, pair.passage)], office_names()), embedding_dim=DIM)
+    module = StaticEmbedding(
+        tokenizer([text for pair in pairs for text in (pair.question, pair.passage)], office_names()), embedding_dim=DIM
+    )
     batches = [_batch(module, pairs[start : start + BATCH]) for start in range(0, len(pairs), BATCH)]
     optimizer = torch.optim.Adam(module.parameters(), lr=RATE)
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.05, total_iters=EPOCHS * len(batches))

@@ -223,4 +223,12 @@ def _key(family: dict[str, Any], topic: Topic) -> str:
 
 
 _DIRECTED = {"change": "changes", "asked": "asked_changes", "asked_en": "asked_changes_en", "reason": "reasons"}
-_LISTS = {"purpose": "purposes", "basis": "bases", "office": "offices", "problem": "problems", "table": "tables", "indicator": "indicators", "remedy": "remedies"}
+_LISTS = {
+    "purpose": "purposes",
+    "basis": "bases",
+    "office": "offices",
+    "problem": "problems",
+    "table": "tables",
+    "indicator": "indicators",
+    "remedy": "remedies",
+}

@@ -14,7 +14,13 @@ from domain.lexicon import items
 from index.embedding import SETTING, SHIPPED, Embedder, EmbeddingUnavailable
 
 ROOT = Path(__file__).parents[2]
-TEXTS = ["公务接待费2.40万元，比上年减少0.10万元。", "为什么养车的钱涨了？", "How much was spent on official vehicles?", "岚岫市林业局２０２２年“三公”经费", "长" * 2000 + "车"]
+TEXTS = [
+    "公务接待费2.40万元，比上年减少0.10万元。",
+    "为什么养车的钱涨了？",
+    "How much was spent on official vehicles?",
+    "岚岫市林业局２０２２年“三公”经费",
+    "长" * 2000 + "车",
+]
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +74,9 @@ def test_sentence_transformers_reads_the_same_vectors(embedder: Embedder) -> Non
     pytest.importorskip("sentence_transformers", reason="needs the extra `models`")
     other = Embedder(str(SHIPPED))
     for query in (False, True):
-        np.testing.assert_allclose(other.encode([*TEXTS, "🦄预算"], query=query), embedder.encode([*TEXTS, "🦄预算"], query=query), atol=1e-5)
+        np.testing.assert_allclose(
+            other.encode([*TEXTS, "🦄预算"], query=query), embedder.encode([*TEXTS, "🦄预算"], query=query), atol=1e-5
+        )
 
 
 def test_the_setting_names_another_model(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +133,9 @@ def test_phrases_that_the_lexicon_lacks_find_their_item(embedder: Embedder) -> N
     from rapidfuzz import process
 
     assert not [phrase for phrase in PHRASES for item in items().values() if phrase in item.lay]
-    names = [item.name for item in items().values() if item.lay and (item.codes and item.codes[0].startswith("econ") or "三公" in item.forms)]
+    names = [
+        item.name for item in items().values() if item.lay and (item.codes and item.codes[0].startswith("econ") or "三公" in item.forms)
+    ]
     found = [wanted == names[embedder.similar(phrase, names)[0][1]] for phrase, wanted in PHRASES.items()]
     spelt = [wanted == process.extractOne(phrase, names)[0] for phrase, wanted in PHRASES.items()]
     assert sum(found) >= 8

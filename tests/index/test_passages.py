@@ -45,7 +45,9 @@ def index(folder: Path) -> PassageIndex:
 
 
 def _digest(folder: Path) -> dict[str, str]:
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def _found(index: PassageIndex, ways: Sequence[Way], k: int = 3) -> set[str]:
@@ -118,7 +120,17 @@ def test_more_wanted_than_there_is(index: PassageIndex) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "   ", "🦄", "'; DROP TABLE passages; --", "<script>alert(1)</script>", "{0} %s {org} \x00", "？" * 50, "预算" * 5000, "a" * 10_000],
+    [
+        "",
+        "   ",
+        "🦄",
+        "'; DROP TABLE passages; --",
+        "<script>alert(1)</script>",
+        "{0} %s {org} \x00",
+        "？" * 50,
+        "预算" * 5000,
+        "a" * 10_000,
+    ],
 )
 def test_any_question_is_answered_or_finds_nothing(index: PassageIndex, query: str) -> None:
     assert isinstance(index.search(query), list)

@@ -41,7 +41,7 @@ def test_no_sentence_of_a_seed_is_trained_on(seeds: Path, written: str) -> None:
     official = key("".join(name for item in items().values() for name in (item.key, *item.names)))
     for path in seeds.glob("*.txt"):
         sentences = {key(part) for part in SENTENCE.split(path.read_text(encoding="utf-8"))}
-        copied = [one for one in sentences if len(one) >= LONG and one in written and one not in official]
+        copied = [one for one in sentences if len(one) >= LONG and one in written and one.lstrip("0123456789") not in official]
         assert not copied, path.name
 
 

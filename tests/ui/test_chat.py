@@ -157,11 +157,18 @@ def test_an_empty_library_tells_how_to_fill_it_and_sees_what_came_meanwhile(app:
     app.run()
     assert "资料库还是空的" in shown(app)
     assert f"wenzhang ingest FOLDER --library {library.root}" in app.code[0].value
-    assert app.chat_input("question").disabled
     library.filled = True
-    app.run()
+    ask(app, "三公经费")
     assert "资料库还是空的" not in shown(app)
-    assert not app.chat_input("question").disabled
+    assert app.metric
+
+
+def test_an_empty_library_can_be_filled_here(app: AppTest, library: FakeLibrary) -> None:
+    library.filled = False
+    app.run()
+    app.file_uploader[0].upload("好.txt", b"x").run()
+    assert fakes.DISCLOSURE.label in app.success[0].value
+    assert keys(app, "example-")
 
 
 def test_says_that_it_is_no_official_source(app: AppTest) -> None:

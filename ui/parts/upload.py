@@ -24,6 +24,11 @@ def upload() -> None:
         st.session_state["upload_results"] = [_take_in(file) for file in files]
         st.session_state["uploads"] = emptied + 1
         st.rerun()
+    tell()
+
+
+def tell() -> None:
+    """What became of the files dropped last, once."""
     for result in st.session_state.pop("upload_results", []):
         _tell(result)
 
