@@ -10,12 +10,15 @@ from decimal import Decimal
 from answer.orgs import Directory, Mention
 from answer.query import ItemMention, Query
 from answer.vocabulary import Vocabulary, plain
-from answer.words import FILLER, operations, without
+from answer.words import FILLER, operations, unexplained, without
 from answer.years import Years, find_years
 from domain.model import Kind
 from domain.money import unit_name
 from domain.text import NUMERAL, is_chinese, numeral
 
+LONG_NAME = 8
+MOST_UNEXPLAINED = 2
+"""Characters of a question about the whole budget that no word accounts for."""
 _AMOUNT = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(亿元?|万元?|千元|元)")
 _TOP = re.compile(
     rf"(?:前|最.{{1,2}}的?|top\s*)([{NUMERAL}]|\d+)|([{NUMERAL}]|\d+)(?:个|项|家|大)(?:.{{0,6}}最|.{{0,4}}largest)|(three|five|two|ten) (?:largest|biggest|most|highest)"
@@ -29,7 +32,7 @@ _ABOUT_TOTAL = re.compile("实际支出|预算|决算|budget|final account|spen[
 def parse(question: str, directory: Directory, vocabulary: Vocabulary) -> Query:
     """The Query that the words of one question make, without the turns before it."""
     text = plain(question)
-    mentions = directory.find(text)
+    mentions = directory.find(_without_long_items(text, vocabulary))
     without_orgs = _blank(text, mentions)
     years = find_years(without_orgs)
     bare = _blank_spans(without_orgs, years.spans)
@@ -74,6 +77,12 @@ def _qualified(text: str, items: Sequence[ItemMention]) -> list[ItemMention]:
 
 def _mostly_english(text: str) -> bool:
     return len(re.findall(r"[A-Za-z]{2,}", text)) > 4
+
+
+def _without_long_items(text: str, vocabulary: Vocabulary) -> str:
+    """政府办公厅（室）及相关机构事务 is an item, not an office: official names this long are no place to look for offices."""
+    official = [mention for mention in vocabulary.find(text) if mention.how in ("name", "row")]
+    return _blank_spans(text, ((mention.start, mention.end) for mention in official if mention.end - mention.start >= LONG_NAME))
 
 
 def _blank(text: str, mentions: list[Mention]) -> str:
@@ -122,6 +131,8 @@ def _default(text: str, wanted: frozenset[str]) -> tuple[ItemMention, ...]:
     if wanted & {"definition", "duty", "projects", "divisions", "subunits", "full_name", "founded", "problems", "basis"}:
         return ()
     match = _ABOUT_TOTAL.search(text)
+    if is_chinese(text) and len(unexplained(text)) > MOST_UNEXPLAINED:
+        return ()  # it asks for something that nobody printed: not for the total
     return (ItemMention(match[0], match.start(), match.end(), ("收支总预算",), "default"),) if match else ()
 
 

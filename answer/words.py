@@ -8,7 +8,6 @@ from pathlib import Path
 
 from domain.rows import load_rows
 
-
 FILLER = "filler"
 """The row of words that ask for nothing: they only stand between the others."""
 
@@ -22,6 +21,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def operations(text: str) -> frozenset[str]:
     """Names of the rows of words.yaml whose words stand in `text` (folded, lower case)."""
     return frozenset(name for name, pattern in _patterns().items() if name != FILLER and pattern.search(text))
+
+
+def unexplained(text: str) -> str:
+    """What is left of a Chinese question when every word that asks for something is taken out."""
+    return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_patterns()))
 
 
 def without(text: str, *names: str) -> str:

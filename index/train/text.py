@@ -202,10 +202,8 @@ class Writer:
         return self._drawn(slot)
 
     def _drawn(self, slot: str) -> str:
-        if slot in ("amount", "share"):
-            return f"{self.random.uniform(0, 100 if slot == 'share' else 2000):.2f}"
-        if slot == "count":
-            return str(self.random.randint(0, 120))
+        if slot in _HIGHEST:
+            return f"{self.random.uniform(0, _HIGHEST[slot]):.{0 if slot == 'count' else 2}f}"
         if slot == "other":
             return self.random.choice(self.random.choice(topics("items")).lists["name"])
         if slot == "row":
@@ -222,6 +220,7 @@ def _key(family: dict[str, Any], topic: Topic) -> str:
     return f"{family['key']}/{topic.key}"
 
 
+_HIGHEST = {"amount": 2000, "share": 100, "count": 120}
 _DIRECTED = {"change": "changes", "asked": "asked_changes", "asked_en": "asked_changes_en", "reason": "reasons"}
 _LISTS = {
     "purpose": "purposes",

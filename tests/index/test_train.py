@@ -38,10 +38,11 @@ def test_no_gold_question_is_trained_on(shared: Path, written: str) -> None:
 
 
 def test_no_sentence_of_a_seed_is_trained_on(seeds: Path, written: str) -> None:
-    official = key("".join(name for item in items().values() for name in (item.key, *item.names)))
+    names = sorted({key(name) for item in items().values() for name in (item.key, *item.names)}, key=len, reverse=True)
+    official = re.compile("|".join([*map(re.escape, names), r"\d+"]))  # names and codes are facts, whoever prints them
     for path in seeds.glob("*.txt"):
         sentences = {key(part) for part in SENTENCE.split(path.read_text(encoding="utf-8"))}
-        copied = [one for one in sentences if len(one) >= LONG and one in written and one.lstrip("0123456789") not in official]
+        copied = [one for one in sentences if len(one) >= LONG and one in written and len(official.sub("", one)) > 4]
         assert not copied, path.name
 
 

@@ -36,6 +36,14 @@ def test_escaped_text_reads_as_it_was_and_makes_nothing(text: str) -> None:
     assert not REWRITTEN.search(seen)
 
 
+@pytest.mark.parametrize(
+    "text", [":smile:", "见http://a.org", "www.a.org", "a@b.org", "a -> b", ">= 5", "a -- b", ":material_home:", ":streamlit:", "<->"]
+)
+def test_what_streamlit_would_rewrite_is_parted(text: str) -> None:
+    assert REWRITTEN.search(text)
+    assert not REWRITTEN.search(read(escape(text))[0])
+
+
 @given(NASTY)
 def test_escaped_text_opens_neither_a_formula_nor_a_directive(text: str) -> None:
     bare = re.sub(r"\\[!-/:-@\[-`{-~]", "", escape(text))
