@@ -274,6 +274,7 @@ def evaluate(
     gold: Annotated[Path, typer.Argument(help=say("opt.gold"))],
     docs: Annotated[Path, typer.Option(help=say("opt.docs"))],
     report: Annotated[Path | None, typer.Option(help=say("opt.report"))] = None,
+    library: Annotated[Path | None, typer.Option(help=say("opt.shown_in"))] = None,
     as_json: Json = False,
     lang: Lang = None,
     debug: Debug = False,
@@ -287,7 +288,10 @@ def evaluate(
     except (BadGold, NoDocuments) as error:
         _fail(str(error), lang)
         return
-    _put(json.dumps(made.as_json(), ensure_ascii=False, indent=1, default=str) if as_json else made.text())
+    told = json.dumps(made.as_json(), ensure_ascii=False, indent=1, default=str)
+    if library is not None:
+        _open(library).root.joinpath("eval-report.json").write_text(told, encoding="utf-8")
+    _put(told if as_json else made.text())
     if report and not as_json:
         typer.echo(say("report_written", lang, path=report / "report.html"))
 

@@ -63,6 +63,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "opt.gold": ("标准问题，每行一个 JSON", "Gold questions, one JSON a line"),
     "opt.docs": ("文件所在的文件夹", "Folder with the documents"),
     "opt.report": ("报告写到这个文件夹（JSON 和 HTML）", "Write the report (JSON and HTML) to this folder"),
+    "opt.shown_in": ("把结果也放进这个资料库，聊天里的“准确度”页会显示", "Also keep the result in this library, for the chat's accuracy page"),
     "opt.port": ("端口", "Port"),
     # errors
     "error": ("错误：{line}", "Error: {line}"),

@@ -8,22 +8,26 @@ from dataclasses import dataclass, field, replace
 
 from answer.context import Context
 from answer.dialogue import merged
+from answer.fuzzy import names_it
 from answer.operations import OPERATIONS
 from answer.operations.judge import conflict
 from answer.orgs import Directory
 from answer.parse import parse
 from answer.query import Query
 from answer.reply import Reply
-from answer.scope import resolve
+from answer.scope import Scope, resolve
 from answer.shelf import Shelf
 from answer.vocabulary import Vocabulary
 from check import marks
+from domain.lexicon import items
 from domain.model import Answer
 from domain.text import is_chinese
 from library import Library
 from library.snapshot import Snapshot
 
 MOST_CONFIRMATIONS = 5
+MOST_UNNAMED = 24
+"""Disclosures up to which a question without an organisation is simply looked up in each."""
 LONGEST = 2000
 """Characters of a question that are read; a longer text is no question."""
 
@@ -66,15 +70,27 @@ class Assistant:
         ready = self._prepare(snapshot)
         query = _query(question, turns, ready.directory, ready.vocabulary)
         query = replace(query, lang=lang or query.lang)
-        context = Context(question, query, resolve(query, ready.directory), snapshot, ready.directory, ready.vocabulary, ready.shelf)
+        scope = _narrowed(query, resolve(query, ready.directory), snapshot, ready.vocabulary)
+        context = Context(question, query, scope, snapshot, ready.directory, ready.vocabulary, ready.shelf)
         answer = next(found for operation in OPERATIONS if (found := operation(context)) is not None)
         return _checked(context, answer)
 
     def _prepare(self, snapshot: Snapshot) -> _Prepared:
         if self._prepared is None or self._prepared.generation != snapshot.generation:
-            rows = snapshot.figures.select(sources=["table"])
-            self._prepared = _Prepared(snapshot.generation, Directory(snapshot.disclosures), Vocabulary(rows), Shelf(snapshot.figures))
+            store = snapshot.figures
+            vocabulary = Vocabulary(store.row_names(), store.project_names())
+            self._prepared = _Prepared(snapshot.generation, Directory(snapshot.disclosures), vocabulary, Shelf(store))
         return self._prepared
+
+
+def _narrowed(query: Query, scope: Scope, snapshot: Snapshot, vocabulary: Vocabulary) -> Scope:
+    """In a large library, a question that names nobody is only about the disclosures that state its items or projects."""
+    if scope.named or len(scope.targets) <= MOST_UNNAMED:
+        return scope
+    keys = {same for mention in query.items for key in mention.keys for same in (key, *(items()[key].also if key in items() else ()))}
+    documents = snapshot.figures.documents_stating(keys) if keys else set()
+    documents |= {document for document, project in vocabulary.projects if names_it(project, query.rest)}
+    return replace(scope, groups=(tuple(target for target in scope.targets if target.document.id in documents),))
 
 
 def _query(question: str, turns: Sequence[str], directory: Directory, vocabulary: Vocabulary) -> Query:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from answer.query import Query
@@ -15,7 +16,7 @@ def merged(before: Query, now: Query) -> Query:
     """`now` with what it does not say taken from `before`; what it says anew replaces the old."""
     taken: set[str] = set()
     whole = bool(now.orgs) and _own_item(now)  # a question of its own: only the year may still be open
-    if not now.orgs and before.orgs:
+    if not now.orgs and before.orgs and not _asks_for_offices(now):
         now = replace(now, orgs=before.orgs)
         taken.add("orgs")
     if not now.years and before.years:
@@ -35,6 +36,11 @@ def merged(before: Query, now: Query) -> Query:
 def _continued(before: Query, now: Query) -> Query:
     kept = before.operations - _FOLLOW if now.operations & _FOLLOW else before.operations
     return replace(now, items=before.items, rest=f"{before.rest} {now.rest}", amounts=before.amounts, operations=now.operations | kept)
+
+
+def _asks_for_offices(now: Query) -> bool:
+    """谁最多？哪个单位…？ are about all offices, whoever was spoken of before."""
+    return now.wants("which_offices") or (now.wants("compare") and re.search("谁|哪(一)?个?(家|单位|部门)|which", now.text) is not None)
 
 
 def _own_item(now: Query) -> bool:

@@ -11,7 +11,6 @@ import ahocorasick
 
 from answer.query import How, ItemMention
 from domain.lexicon import item_of_code, items
-from domain.model import Figure
 from domain.text import fold
 
 _RANKED: dict[How, int] = {"name": 0, "row": 1, "lay": 2, "code": 0, "default": 3}
@@ -40,17 +39,18 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`rows`: the distinct named rows of the library's tables and sentences (one figure each)."""
+    """`rows`: (code, name, item) of the coded rows that the library's tables print; `projects`: (disclosure, project)."""
 
-    rows: Sequence[Figure]
+    rows: Sequence[tuple[str, str, str]] = ()
+    projects: Sequence[tuple[str, str]] = ()
 
     @cached_property
     def _automaton(self) -> ahocorasick.Automaton:
         phrases: dict[str, list[tuple[str, How]]] = {phrase: list(pairs) for phrase, pairs in _static().items()}
-        for figure in self.rows:
-            name = plain(re.sub(r"[｜].*", "", figure.row_name))
-            if figure.item and figure.row_code and len(name) > 1:
-                phrases.setdefault(name, []).append((figure.item, "row"))
+        for _, row_name, item in self.rows:
+            name = plain(row_name.split("｜")[0])
+            if item and len(name) > 1:
+                phrases.setdefault(name, []).append((item, "row"))
         automaton = ahocorasick.Automaton()
         for phrase, pairs in phrases.items():
             automaton.add_word(phrase, (phrase, tuple(dict.fromkeys(pairs))))
@@ -67,15 +67,6 @@ class Vocabulary:
             if not any(mention.start < other.end and other.start < mention.end for other in kept):
                 kept.append(mention)
         return sorted(kept, key=lambda mention: mention.start)
-
-    @cached_property
-    def projects(self) -> dict[str, tuple[Figure, ...]]:
-        """Project name → the figures that are its own amount, one a document and form."""
-        found: dict[str, list[Figure]] = {}
-        for figure in self.rows:
-            if figure.project and figure.project != "整体":
-                found.setdefault(figure.project, []).append(figure)
-        return {name: tuple(figures) for name, figures in found.items()}
 
 
 def _mention(start: int, end: int, phrase: str, pairs: Iterable[tuple[str, How]]) -> ItemMention:

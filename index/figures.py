@@ -28,6 +28,7 @@ DECODED, FOUND = 50_000, 5_000
 """Figures, and look-ups, that a store in memory keeps ready."""
 _ORDER = "document, sha, seq"
 _CURRENT = "NOT superseded"
+_COUNTED = f"reading = 'first' AND {_CURRENT}"
 _TEXT = ("row_name", "column", "sentence", "project")
 
 
@@ -108,6 +109,25 @@ class FigureStore:
     def issues(self) -> list[Issue]:
         """What could not be read of the files that are there."""
         return self._rows("issues", ISSUES, _Where(), order="file, sha, seq")
+
+    def row_names(self) -> list[tuple[str, str, str]]:
+        """(row code, row name, item) of every coded row that any table prints, once each."""
+        found = self._fetch(
+            f"SELECT DISTINCT row_code, row_name, item FROM figures WHERE source = 'table' AND row_code <> '' AND {_COUNTED} ORDER BY ALL"
+        )
+        return [(str(code), str(name), str(item)) for code, name, item in found]
+
+    def documents_stating(self, items: Iterable[str]) -> set[str]:
+        """Ids of the disclosures in which any of these items has a number."""
+        return {str(row[0]) for row in self._fetch(
+            f"SELECT DISTINCT document FROM figures WHERE item IN (SELECT unnest(?::VARCHAR[])) AND value IS NOT NULL AND {_COUNTED}",
+            (list(items),),
+        )}  # fmt: skip
+
+    def project_names(self) -> list[tuple[str, str]]:
+        """(disclosure, project) of every project that is named, once each."""
+        found = self._fetch(f"SELECT DISTINCT document, project FROM figures WHERE project <> '' AND {_COUNTED} ORDER BY ALL")
+        return [(str(document), str(project)) for document, project in found]
 
     def count(self) -> int:
         """How many figures there are, blanks, alternatives and older editions included."""

@@ -51,7 +51,9 @@ def fit() -> None:
     """Stop with one line where this Python can't do it."""
     lowest, highest, here = (".".join(map(str, one)) for one in (OLDEST, NEWEST, sys.version_info[:3]))
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        stop(f"Python {lowest} to {highest} is needed, {sys.executable} is {here}: install one, or name it (make app PYTHON=/path/to/python3.12)")
+        stop(
+            f"Python {lowest} to {highest} is needed, {sys.executable} is {here}: install one, or name it (make app PYTHON=/path/to/python3.12)"
+        )
     if find_spec("venv") is None or find_spec("ensurepip") is None:
         stop(f"{sys.executable} has no venv module; on Debian and Ubuntu: apt-get install python3-venv")
 

@@ -98,7 +98,7 @@ def locks() -> dict[str, str]:
 def main() -> None:
     for name, text in locks().items():
         (ROOT / "requirements" / name).write_text(text, encoding="utf-8")
-        print(f"requirements/{name}: {text.count('==')} packages")
+        print(f"requirements/{name}: {text.count(chr(10)) - text.count('#')} packages")
 
 
 if __name__ == "__main__":

@@ -14,9 +14,13 @@ import pytest
 import typer.main
 
 import cli
+from answer import Assistant
+from cli_messages import answer_text
 from domain.codes import code_names
 from domain.lexicon import items
 from domain.model import Parsed
+from eval import sample
+from library import Library
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh.md")
@@ -99,9 +103,10 @@ def test_a_copied_sentence_would_be_seen(parsed: dict[str, Parsed], sentences: s
 
 
 def blocks(name: str) -> list[str]:
-    """The commands of a README: the lines of its shell blocks, comments and prompts off."""
-    found = re.findall(r"```(?:sh|bat|console)\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
-    return [line.split("  #")[0].removeprefix("$ ").strip() for block in found for line in block.splitlines() if line.strip()]
+    """The commands of a README: the lines of its shell blocks without comments, and what follows a prompt."""
+    found = re.findall(r"```(sh|bat|console)\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
+    lines = [line for kind, block in found for line in block.splitlines() if line.startswith("$ ") or kind != "console"]
+    return [line.split("  #")[0].removeprefix("$ ").strip() for line in lines if line.strip()]
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -130,10 +135,28 @@ def test_an_unknown_command_would_be_seen() -> None:
 
 
 def test_both_readmes_say_the_same() -> None:
-    english, chinese = (
-        re.findall(r"`wenzhang \w+|^#+ |^\| `|make \w+", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE) for name in READMES
-    )
+    assert blocks(READMES[0]) == blocks(READMES[1])
+    english, chinese = (re.findall(r"`wenzhang [^`]+`|^#+ ", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE) for name in READMES)
     assert english == chinese
+
+
+def examples(name: str) -> list[tuple[str, list[str]]]:
+    """The questions that a README shows, each with the lines of the answer."""
+    shown = re.findall(r"```console\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
+    parts = [part.strip().splitlines() for block in shown for part in block.split("$ ") if part.strip()]
+    return [(re.findall(r'ask "(.+?)"', command)[0], lines) for command, *lines in parts]
+
+
+def test_examples_of_the_readme_are_real(tmp_path: Path) -> None:
+    """Every line shown stands in the answer, in that order."""
+    shown = examples(READMES[0])
+    assert len(shown) >= 3
+    library = Library.open_or_create(tmp_path / "library")
+    library.ingest(sample.write(tmp_path / "docs"))
+    assistant = Assistant(library)
+    for question, lines in shown:
+        told = iter(answer_text(assistant.ask(question)).splitlines())
+        assert [line for line in lines if line.strip() and line not in told] == [], question
 
 
 def test_every_dependency_is_locked_and_bounded() -> None:

@@ -9,7 +9,8 @@ import streamlit as st
 
 from domain.model import Figure, Kind, Source
 from domain.money import plain as exact
-from ui import export, frame, session
+from library.export import FIGURE_COLUMNS, as_csv, figure_row
+from ui import frame, session
 from ui.text import plain, say
 
 LIMIT = 2000
@@ -33,7 +34,7 @@ def page() -> None:
         counted = "figures.first" if len(found) > LIMIT else "figures.count"
         st.caption(say(counted, lang, count=f"{len(shown):,}"), width="stretch")
         st.download_button(
-            say("figures.download", lang), export.csv(shown), file_name="figures.csv", mime="text/csv", icon=":material/download:"
+            say("figures.download", lang), as_csv(map(figure_row, shown), FIGURE_COLUMNS).encode("utf-8-sig"), file_name="figures.csv", mime="text/csv", icon=":material/download:"
         )
     _show(shown)
 

@@ -40,3 +40,9 @@ def test_choosing_an_organisation_answers_the_open_question(ask: Assistant) -> N
     answer = ask.ask("我问的是苍榆市政府办", ["苍榆2024年预算是多少"])
     assert answer.status == "answered"
     assert answer.citations[0].org == "苍榆市人民政府办公室"
+
+
+def test_asking_which_office_is_about_all_of_them(ask: Assistant) -> None:
+    answer = ask.ask("2023年哪个单位的“三公”经费预算最多？", ["白鹭县水利局2023年差旅费是多少"])
+    assert answer.status == "answered"
+    assert len({citation.org for citation in answer.citations}) > 1

@@ -215,3 +215,13 @@ def test_a_closed_store_finds_nothing(store: FigureStore) -> None:
     store.close()
     store.close()
     assert store.disclosures() == []
+
+
+def test_names_of_rows_and_projects_once_each(store: FigureStore) -> None:
+    figures = store.select()
+    coded = {(figure.row_code, figure.row_name, figure.item) for figure in figures if figure.source == "table" and figure.row_code}
+    assert store.row_names() == sorted(coded)
+    assert store.project_names() == sorted({(figure.document, figure.project) for figure in figures if figure.project})
+    items = {figure.item for figure in figures}
+    assert store.documents_stating(items) == {figure.document for figure in figures if figure.value is not None}
+    assert store.documents_stating(["取暖费'; DROP TABLE figures"]) == set()
