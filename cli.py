@@ -22,6 +22,7 @@ import typer
 
 from cli_messages import answer_text, document_table, figure_table, finding_table, ingest_summary, issue_lines, printable, say
 from library.errors import LibraryError
+from library.place import default_root
 
 if TYPE_CHECKING:
     from domain.model import Severity, State
@@ -58,7 +59,7 @@ Out = Annotated[Path | None, typer.Option("--out", help=say("opt.out"))]
 Names = Annotated[list[str] | None, _help("opt.filter")]
 Years = Annotated[list[int] | None, _help("opt.filter")]
 Limit = Annotated[int | None, typer.Option(min=0, help=say("opt.limit"))]
-HERE = Path("library")
+HERE = default_root()
 Command = Callable[..., None]
 
 

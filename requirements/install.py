@@ -143,7 +143,7 @@ def with_stamp(name: str, made_from: bytes, what: str, arguments: list[str]) -> 
 
 def pip(arguments: list[str], failure: str = "") -> bool:
     """`pip install`; stops with `failure`, or gives False where failing is no end."""
-    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *arguments]
+    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "-qq", *arguments]
     if failure:
         run(command, failure)
         return True

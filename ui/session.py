@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from domain.model import Answer
+from library.place import default_root
 from ui.text import Lang
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class Turn:
 
 
 def library_path() -> Path:
-    """The folder of the library: $WENZHANG_LIBRARY, else ./library."""
-    return Path(os.environ.get("WENZHANG_LIBRARY") or "library").expanduser().resolve()
+    """The folder of the library, as the command line chooses it."""
+    return default_root().resolve()
 
 
 @st.cache_resource(show_spinner=False)

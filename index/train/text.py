@@ -28,10 +28,6 @@ _ACCOMPANIED = 0.4
 """Share of passages that say other things as well."""
 
 
-_UNHEARD = 5000
-"""How many words without meaning there are."""
-
-
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A question on one `topic` and a passage that answers it; any passage that covers the topic answers it too. Without a question
@@ -87,7 +83,7 @@ def name_characters() -> tuple[str, ...]:
 @cache
 def topics(kind: str) -> tuple[Topic, ...]:
     made: dict[str, Callable[[], Iterable[Topic]]] = {"items": _items, "codes": _codes, "duties": _duties, "projects": _projects}
-    made |= {"measures": _measures, "unheard": _unheard, "none": lambda: [Topic("")]}
+    made |= {"measures": _measures, "none": lambda: [Topic("")]}
     return tuple(made[kind]())
 
 
@@ -129,14 +125,6 @@ def _measures() -> Iterator[Topic]:
             yield Topic(f"{row['name']}/{thing}", fixed, {"project_heading": ["", row["name"] + " "]})
 
 
-def _unheard() -> Iterator[Topic]:
-    """Words without meaning, in stead of all that documents name and the lists above don't."""
-    draw = random.Random(_UNHEARD)
-    made = ["".join(draw.choices(name_characters(), k=draw.randint(2, 4))) for _ in range(_UNHEARD)]
-    for name in made:
-        yield Topic(name, {"name": name, "unit": draw.choice("个次件人套条场")}, {"part": made})
-
-
 class Writer:
     """Writes pairs about one made-up disclosure after another; the same seed writes the same text."""
 
@@ -158,7 +146,7 @@ class Writer:
         groups: dict[str, list[dict[str, Any]]] = {}
         for family in families():
             groups.setdefault(family["group"], []).append(family)
-        return [self.random.choice(members) for members in groups.values() for _ in range(3 if len(members) > 2 or members[0]["key"] == "unheard" else 1)]
+        return [self.random.choice(members) for members in groups.values() for _ in range(3 if len(members) > 2 else 1)]
 
     def _pair(self, family: dict[str, Any], topic: Topic, around: dict[str, str], number: int) -> Pair:
         fixed = around | topic.words | self._direction()
