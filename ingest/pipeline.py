@@ -17,7 +17,7 @@ from ingest.spaced import spaced_tables
 from ingest.tables import absent_tables, grid_tables
 
 VERSION = 1
-"""Raise it when the same bytes would be read differently: libraries then read their originals again."""
+"""Raise it when the same bytes would be read, checked or indexed differently: libraries then read their originals again."""
 
 
 def parse(data: bytes, name: str) -> Parsed:

@@ -51,5 +51,6 @@ OPERATIONS: Sequence[Operation] = (
     changes.no_reason,
     amounts.look_up,
     indicators.guessed,
+    quotes.related,
     refuse.not_found,
 )

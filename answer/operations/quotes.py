@@ -7,9 +7,12 @@ from collections.abc import Sequence
 
 from answer.context import Context
 from answer.fuzzy import shared
+from answer.words import unexplained
 from domain.lexicon import items
 from domain.model import Answer, Disclosure, Passage
 from domain.text import key
+from index.embedding import EmbeddingUnavailable
+from index.passages import WrongEmbedding
 
 _LONGEST = 260
 _HALF = 0.5
@@ -116,7 +119,10 @@ def duty(ctx: Context) -> Answer | None:
     passages = ctx.snapshot.passages.select(documents=_documents(ctx), kinds=["duty"])
     structure = ctx.snapshot.passages.select(documents=_documents(ctx), kinds=["structure"])
     scored = sorted(((_fit(ctx, passage.text), passage) for passage in passages), key=lambda row: -row[0])
-    if re.search("(主要)?(职能|职责)(是什么|有哪些|有什么|$|[?？])|管什么|干啥的|负责什么", ctx.query.text):
+    if (
+        re.search("(主要)?(职能|职责)(是什么|有哪些|有什么|$|[?？])|管什么|干啥的|负责什么", ctx.query.text)
+        and len(unexplained(ctx.query.rest)) <= 2
+    ):
         return _all_duties(ctx, passages)
     if not scored or scored[0][0] < _HALF:
         return None
@@ -151,6 +157,26 @@ def _fit(ctx: Context, text: str) -> float:
     words = [word for word in _ASKING.sub(" ", ctx.query.rest).split() if len(word) > 1]
     pairs = {word[i : i + 2] for word in words for i in range(len(word) - 1)}
     return sum(pair in text for pair in pairs) / len(pairs) + len(shared(text, "".join(words))) / 1000 if pairs else 0.0
+
+
+def related(ctx: Context) -> Answer | None:
+    """What the documents say on a question that asks for no number: the passage that says most of it, quoted, never rewritten."""
+    if _NUMERIC.search(ctx.query.text) or len(key(unexplained(ctx.query.rest))) < _SHORTEST or ctx.query.wants("reason", "duty"):
+        return None
+    try:
+        hits = ctx.snapshot.passages.search(ctx.query.rest, k=3, documents=_documents(ctx), kinds=_PROSE)
+    except (EmbeddingUnavailable, WrongEmbedding) as error:
+        reply = ctx.reply().say(ctx.words("原文检索不可用：", "The text search is not available: "), str(error))
+        reply.missing.append(ctx.words("原文检索", "text search"))
+        return reply.answer("not_found")
+    found = [hit.passage for hit in hits if _fit(ctx, hit.passage.text) >= _MOST]
+    return _quote(ctx, found[:1]) if found else None
+
+
+_NUMERIC = re.compile("多少|几|占|比例|合计|一共|预算|决算|how (much|many)|total|\\d+(\\.\\d+)?(万|元|%)")
+_PROSE = ("duty", "structure", "staff", "narrative", "project", "performance", "definition")
+_SHORTEST, _MOST = 4, 0.6
+"""Characters that a question must say of its own, and the share of its words that a passage must say."""
 
 
 def _division(ctx: Context, structure: Sequence[Passage], duty: Passage) -> tuple[str, Passage] | None:

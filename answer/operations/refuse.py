@@ -13,11 +13,14 @@ from answer.quantity import Quantity
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
+from answer.words import unexplained
 from domain.lexicon import item_name, items
 from domain.model import Answer, Candidate, Nearest, Passage, Table
 from domain.rows import load_rows
 
 MOST_CHOICES = 8
+MOST_NEAR, NEAR = 3, 0.35
+"""Suggestions, and the cosine from which one is worth offering: unknown words reach 0.3 with anything."""
 _NOTHING = re.compile("为空表|此表为空|没有使用|未安排|未涉及|不涉及|无此|本年度?无|我单位.{0,6}无")
 
 
@@ -160,15 +163,43 @@ def not_found(ctx: Context) -> Answer | None:
     if ctx.scope.named and not ctx.scope.targets:
         return _no_document(ctx, reply)
     if not ctx.query.items:
-        reply.say(
-            ctx.words(
-                "没有找到可以核对的答案。可以写明单位、年份和项目再问。",
-                "Nothing found that could be checked. Name an office, a year and an item.",
-            )
-        )
-        reply.missing.append(ctx.words("项目", "item"))
-        return reply.answer("not_found")
+        return _not_understood(ctx, reply)
     return _not_listed(ctx, reply)
+
+
+def _not_understood(ctx: Context, reply: Reply) -> Answer:
+    """No item that anybody printed: what is nearest in meaning is offered, never answered."""
+    reply.say(
+        ctx.words(
+            "没有找到可以核对的答案。可以写明单位、年份和项目再问。",
+            "Nothing found that could be checked. Name an office, a year and an item.",
+        )
+    )
+    reply.missing.append(unexplained(ctx.query.rest) or ctx.words("项目", "item"))
+    for key in _near_in_meaning(ctx):
+        name, title = item_name(key), of(ctx.scope.targets[0], "zh")
+        reply.nearest.append(Nearest(f"{title}{name}", f"{title}的{name}是多少？"))
+    if reply.nearest:
+        reply.say(
+            ctx.words("意思相近的项目：", " Near in meaning: "), "、".join(each.label for each in reply.nearest), ctx.words("。", ".")
+        )
+    return reply.answer("not_found")
+
+
+def _near_in_meaning(ctx: Context) -> list[str]:
+    """Items of the one disclosure asked about that the embedding model finds near the words nobody knows, nearest first."""
+    phrase = unexplained(ctx.query.rest)
+    targets = list(dict.fromkeys(target.document.id for target in ctx.scope.targets))
+    if len(phrase) < 2 or len(targets) != 1:
+        return []
+    from index.embedding import Embedder, EmbeddingUnavailable
+
+    keys = [key for key in ctx.shelf.sheet(targets[0]).by_item if key in items() and ctx.facts.amounts(ctx.scope.targets[0], key)]
+    try:
+        ranked = Embedder().similar(phrase, [item_name(key) for key in keys])
+    except EmbeddingUnavailable:
+        return []  # a setting names a model that is not installed; the refusal stands without suggestions
+    return [keys[index] for score, index in ranked[:MOST_NEAR] if score >= NEAR]
 
 
 def _no_document(ctx: Context, reply: Reply) -> Answer:
