@@ -8,7 +8,7 @@ CHECK := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:
 PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   if "$$one" -c '$(CHECK)' >/dev/null 2>&1; then echo "$$one"; exit; fi; done; echo python3)
 
-# Your library. The folder ./library of this checkout is the program itself, so yours is beside it.
+# Your library, as the command line has it: ./library of this checkout is a part of the program (library/place.py).
 LIBRARY ?= $(if $(WENZHANG_LIBRARY),$(WENZHANG_LIBRARY),library-data)
 SAMPLE := sample-library
 CHAT := $(if $(DOCS)$(shell test -f "$(LIBRARY)/manifest.json" && echo there),$(LIBRARY),$(SAMPLE))
@@ -46,6 +46,9 @@ lint: setup-test ## ruff and mypy
 	@echo "» ruff" && $(BIN)/python -m ruff check .
 	@echo "» mypy" && $(BIN)/python -m mypy
 
+format: setup-test ## lay the source out as ruff does
+	@$(BIN)/python -m ruff format . && $(BIN)/python -m ruff check --fix .
+
 eval: setup ## accuracy on the gold questions of SHARED (default ../shared), else of the sample; report in REPORT
 	@if [ -d "$(SHARED)/gold" ]; then \
 	  $(WENZHANG) eval "$(SHARED)/gold/seeds.jsonl" --docs "$(SHARED)/seeds" --report "$(REPORT)"; \
@@ -76,4 +79,4 @@ setup:
 setup-test:
 	@$(SETUP) test --torch "$(TORCH)" --torch-index "$(TORCH_INDEX)"
 
-.PHONY: help app test prove lint eval bench sample forget-sample clean setup setup-test
+.PHONY: help app test prove lint format eval bench sample forget-sample clean setup setup-test

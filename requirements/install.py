@@ -95,9 +95,10 @@ def shares(choice: str) -> bool:
 
 def torch(choice: str, index: str) -> bool:
     """See to PyTorch; gives whether there is one. Several GB of CUDA come only when asked for."""
-    found = torch_of(PYTHON)
-    if will_do(found):
+    if will_do(torch_of(PYTHON)):
         return True
+    if choice == "system":
+        stop(f"TORCH=system: .venv does not see the PyTorch of {sys.executable}; is that itself in a virtual environment?")
     version = (LOCKS / "torch.txt").read_text(encoding="utf-8").split("==")[-1].strip()
     if choice == "none":
         say("no PyTorch (TORCH=none): tests that need it are skipped")

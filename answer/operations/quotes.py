@@ -12,7 +12,7 @@ from domain.lexicon import items
 from domain.model import Answer, Disclosure, Passage
 from domain.text import key
 from index.embedding import EmbeddingUnavailable
-from index.passages import WrongEmbedding
+from index.passages import Way, WrongEmbedding
 
 _LONGEST = 260
 _HALF = 0.5
@@ -164,13 +164,17 @@ def related(ctx: Context) -> Answer | None:
     if _NUMERIC.search(ctx.query.text) or len(key(unexplained(ctx.query.rest))) < _SHORTEST or ctx.query.wants("reason", "duty"):
         return None
     try:
-        hits = ctx.snapshot.passages.search(ctx.query.rest, k=3, documents=_documents(ctx), kinds=_PROSE)
+        found = _found(ctx, ("lexical",)) or _found(ctx, ("lexical", "vector"))  # vectors take seconds to load: only if words don't do
     except (EmbeddingUnavailable, WrongEmbedding) as error:
         reply = ctx.reply().say(ctx.words("原文检索不可用：", "The text search is not available: "), str(error))
         reply.missing.append(ctx.words("原文检索", "text search"))
         return reply.answer("not_found")
-    found = [hit.passage for hit in hits if _fit(ctx, hit.passage.text) >= _MOST]
     return _quote(ctx, found[:1]) if found else None
+
+
+def _found(ctx: Context, ways: Sequence[Way]) -> list[Passage]:
+    hits = ctx.snapshot.passages.search(ctx.query.rest, k=3, documents=_documents(ctx), kinds=_PROSE, ways=ways)
+    return [hit.passage for hit in hits if _fit(ctx, hit.passage.text) >= _MOST]
 
 
 _NUMERIC = re.compile("多少|几|占|比例|合计|一共|预算|决算|how (much|many)|total|\\d+(\\.\\d+)?(万|元|%)")

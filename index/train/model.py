@@ -124,6 +124,7 @@ def save(module: StaticEmbedding, folder: Path) -> None:
     name = f"wenzhang-{hashlib.sha256(vectors.tobytes()).hexdigest()[:12]}"
     made = StaticModel(vectors, module.tokenizer, config={"id": name, "model_type": "model2vec"}, normalize=True, max_length=None)
     made.save_pretrained(folder)
+    (folder / "model.safetensors").chmod(0o644)  # safetensors makes files that only their owner may read
     (folder / "README.md").write_text(_CARD.format(name=name, dim=vectors.shape[1], tokens=vectors.shape[0]), encoding="utf-8")
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
