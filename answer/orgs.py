@@ -104,7 +104,7 @@ class Directory:
         return alias not in place_only
 
     def _extended(self, mention: Mention, text: str) -> Mention:
-        """昌吉州 + 政资局: a place followed by a shortened body, or by the body of an office that is not here."""
+        """青溪州 + 政数局: a place followed by a shortened body, or by the body of an office that is not here."""
         if mention.exact:
             return mention
         rest = re.match(rf"[\u4e00-\u9fff]{{1,14}}?(?:{'|'.join(places()['endings'])})", text[mention.end :])
@@ -124,7 +124,7 @@ class Directory:
         return Mention(mention.text + rest[0], mention.start, mention.end + rest.end(), fitting, True)
 
     def _abbreviated(self, text: str) -> list[Mention]:
-        """州政资局, 政资局: a shortened body without its place."""
+        """州政数局, 政数局: a shortened body without its place."""
         found = []
         for match in re.finditer(rf"[\u4e00-\u9fff]{{1,16}}?(?:{'|'.join(places()['endings'])})", text):
             for start in range(match.start(), match.end() - 2):

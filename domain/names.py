@@ -20,7 +20,7 @@ def places() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class OrgName:
-    """昌吉回族自治州人民政府办公室 → place 昌吉, level 州, body 人民政府办公室; place and level are empty where none is named."""
+    """青溪回族自治州人民政府办公室 → place 青溪, level 州, body 人民政府办公室; place and level are empty where none is named."""
 
     place: str
     level: str
@@ -67,7 +67,7 @@ def aliases(name: str) -> list[str]:
 
 
 def abbreviates(short: str, body: str) -> bool:
-    """Whether `short` is `body` with characters left out, first and last kept: 政资局 for 政务服务和公共资源交易管理局."""
+    """Whether `short` is `body` with characters left out, first and last kept: 政数局 for 政务服务和数据资源管理局."""
     if len(short) < 2 or short[0] != body[0] or short[-1] != body[-1]:
         return False
     rest = iter(body)

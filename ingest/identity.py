@@ -189,7 +189,7 @@ def _filled(text: str) -> str:
 
 
 def _abbreviates(short: str, full: str) -> bool:
-    """Whether the characters of `short` stand in `full` in the same order, the last one at its end (政资局 … 管理局)."""
+    """Whether the characters of `short` stand in `full` in the same order, the last one at its end (政数局 … 管理局)."""
     rest = iter(full)
     return len(short) <= len(full) and short[-1] == full[-1] and all(char in rest for char in short)
 
