@@ -57,6 +57,14 @@ class Context:
     def words(self, zh: str, en: str) -> str:
         return zh if self.zh else en
 
+    @property
+    def stray(self) -> str:
+        """Words that nothing explains, where they may narrow what is asked (信息科的办公费, 差旅费中机票): then no wider amount is claimed."""
+        if "items" in self.query.inherited or not self.query.items:
+            return ""
+        narrowed = next((each.qualifier or each.suffix for each in self.query.items if each.qualifier or each.suffix), "")
+        return narrowed or (self.query.strange if len(self.query.strange) > 1 else "")
+
     def read(self, mention: ItemMention, target: Target, relation: str | None = None) -> Quantity | None:
         """The amount of `mention` for the year that `target` stands for (derived where that is the year before)."""
         relation = relation or ("价值" if self.query.wants("value") and not self.query.wants("count") else None)

@@ -27,15 +27,25 @@ def merged(before: Query, now: Query) -> Query:
         taken.add("kinds")
     if "share" in now.operations and len(now.items) == 1 and before.items and now.rest.startswith("占"):
         now = replace(now, items=(before.items[0], *now.items))  # 占三公经费多少: of what was asked before
-    if not _own_item(now) and not (now.items and {"orgs", "years"}.isdisjoint(taken)):
+    if not _own_item(now) and not (not now.text.rstrip("？?。").endswith("呢") and now.items and {"orgs", "years"}.isdisjoint(taken)):
         now = _continued(before, now)
         taken.add("items")
-    return replace(now, inherited=frozenset(taken))
+    return replace(
+        now,
+        inherited=frozenset(taken),
+        earlier_items=before.items if before.items != now.items else before.earlier_items,
+        earlier_orgs=before.orgs if before.orgs != now.orgs else before.earlier_orgs,
+    )
 
 
 def _continued(before: Query, now: Query) -> Query:
+    if now.wants("sum", "difference", "compare") and not now.items:
+        both = "两" in now.text and before.earlier_orgs
+        now = replace(now, orgs=(*before.earlier_orgs, *before.orgs)) if both else replace(now, items=before.earlier_items)
     kept = before.operations - _FOLLOW if now.operations & _FOLLOW else before.operations
-    return replace(now, items=before.items, rest=f"{before.rest} {now.rest}", amounts=before.amounts, operations=now.operations | kept)
+    return replace(
+        now, items=(*now.items, *before.items), rest=f"{before.rest} {now.rest}", amounts=before.amounts, operations=now.operations | kept
+    )
 
 
 def _asks_for_offices(now: Query) -> bool:

@@ -168,7 +168,8 @@ class Directory:
             return mention
         before = re.search(r"[\u4e00-\u9fff]*$", text[: mention.start])
         stranger = _after_last_word(before[0] if before else "")
-        if len(stranger) < 2:
+        with_level = any(mention.text.startswith(level) for level in places()["levels"])
+        if len(stranger) < (1 if with_level else 2):  # 巴州政府办: one character before a level names a place
             return mention
         return Mention(stranger + mention.text, mention.start - len(stranger), mention.end, (), True)
 

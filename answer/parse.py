@@ -10,8 +10,9 @@ from decimal import Decimal
 from answer.orgs import Directory, Mention
 from answer.query import ItemMention, Query
 from answer.vocabulary import Vocabulary, plain
-from answer.words import FILLER, operations, unexplained, without
+from answer.words import FILLER, operations, strange, unexplained, unexplained_start, without
 from answer.years import Years, find_years
+from domain.lexicon import items as lexicon
 from domain.model import Kind
 from domain.money import unit_name
 from domain.text import NUMERAL, is_chinese, numeral
@@ -39,6 +40,8 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary) -> Query:
     bare = re.sub(r"(?<=[a-z,]) +(?=[a-z])", " ", bare)
     items = vocabulary.find(bare)
     wanted = operations(without_orgs if is_chinese(text) else _blank_items(bare, items))
+    if years.named and years.relative == (-1,) and any(_LAST_YEARS.search(without_orgs[: each.start]) for each in items):
+        wanted |= {"last"}  # 根据2024年的说明，上年行政运行是多少
     return Query(
         text=text,
         lang="zh" if is_chinese(question) and not _mostly_english(question) else "en",
@@ -51,6 +54,7 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary) -> Query:
         units=tuple(dict.fromkeys(_unit(match[1]) for match in _UNITS.finditer(text))) if "convert" in wanted else (),
         top=_top(text),
         rest=re.sub(r"\s+", " ", bare).strip(),
+        strange=strange(_blank_items(bare, items, every=True)) if is_chinese(text) else "",
     )
 
 
@@ -60,8 +64,25 @@ _BOUND = r"[\u4e00-\u9fff]*$"
 
 def _specific(items: Sequence[ItemMention]) -> tuple[ItemMention, ...]:
     """决算里办公费实际花了多少 asks for 办公费: words for the whole beside a named item only say how it is asked."""
-    named = [mention for mention in items if mention.how != "lay" or mention.keys[0] not in _WHOLE]
-    return tuple(named or items)
+    named = [mention for mention in items if not _only_asks(mention, items)]
+    distinct = {mention.keys: mention for mention in reversed(named)}
+    return tuple(mention for mention in named if distinct[mention.keys] is mention) or tuple(items)
+
+
+def _only_asks(mention: ItemMention, items: Sequence[ItemMention]) -> bool:
+    """Whether a lay word is part of how a named item is asked for: 实际花了多少, 几个人; 采购 right behind 面向小微企业预留."""
+    if mention.how != "lay":
+        return False
+    named = [each for each in items if each.how in ("name", "row", "code")]
+    whole = mention.keys[0] in _WHOLE and len(items) > 1
+    beside = [each for each in named if _counts(each) and 0 <= mention.start - each.end <= 2]
+    counting = re.match("多少|几", mention.text) is not None and _counts(mention) and bool(beside)
+    narrowing = bool(named) and _counts(mention) and not re.search("多少|几", mention.text) and not any(map(_counts, named))
+    return whole or counting or narrowing or any(each.end == mention.start for each in items)
+
+
+def _counts(mention: ItemMention) -> bool:
+    return mention.keys[0] in lexicon() and lexicon()[mention.keys[0]].unit in ("人", "辆")
 
 
 def _qualified(text: str, items: Sequence[ItemMention]) -> list[ItemMention]:
@@ -71,8 +92,18 @@ def _qualified(text: str, items: Sequence[ItemMention]) -> list[ItemMention]:
         before = re.search(_BOUND, text[: mention.start])
         last = without(before[0] if before else "", FILLER).split(" ")[-1]
         outside = not any(other.end == mention.start for other in items)
-        found.append(replace(mention, qualifier=last) if len(last) > 1 and outside else mention)
+        narrowed = outside and len(last) > (0 if mention.how == "lay" else 1)
+        behind = "" if narrowed or mention.how != "lay" else _suffix(text, mention, items)
+        found.append(replace(mention, qualifier=last) if narrowed else replace(mention, suffix=behind) if behind else mention)
     return found
+
+
+def _suffix(text: str, mention: ItemMention, items: Sequence[ItemMention]) -> str:
+    """What follows a lay word without a break: 机 in 打印机, 纸 in 打印纸."""
+    if any(other.start == mention.end for other in items):
+        return ""
+    after = re.match(r"[\u4e00-\u9fff]*", text[mention.end :])
+    return unexplained_start(after[0] if after else "")
 
 
 def _mostly_english(text: str) -> bool:
@@ -117,13 +148,14 @@ def _kinds(wanted: frozenset[str], text: str) -> tuple[Kind, ...]:
     return tuple(found)
 
 
+_LAST_YEARS = re.compile("(上年度?|上一年度?|去年)的?$")
 _SOURCES = re.compile(
     "一般公共预算|政府性基金预算|国有资本经营预算|公共预算|基金预算|经营预算"
 )  # names of sources, not of a kind of disclosure
 
 
-def _blank_items(text: str, items: Iterable[ItemMention]) -> str:
-    return _blank_spans(text, ((mention.start, mention.end) for mention in items if mention.how == "lay"))
+def _blank_items(text: str, items: Iterable[ItemMention], *, every: bool = False) -> str:
+    return _blank_spans(text, ((mention.start, mention.end) for mention in items if every or mention.how == "lay"))
 
 
 def _default(text: str, wanted: frozenset[str]) -> tuple[ItemMention, ...]:
@@ -131,7 +163,7 @@ def _default(text: str, wanted: frozenset[str]) -> tuple[ItemMention, ...]:
     if wanted & {"definition", "duty", "projects", "divisions", "subunits", "full_name", "founded", "problems", "basis"}:
         return ()
     match = _ABOUT_TOTAL.search(text)
-    if is_chinese(text) and len(unexplained(text)) > MOST_UNEXPLAINED:
+    if is_chinese(text) and (len(unexplained(text)) > MOST_UNEXPLAINED or re.search(r"表\s*[\d一二三四五六七八九十]", text)):
         return ()  # it asks for something that nobody printed: not for the total
     return (ItemMention(match[0], match.start(), match.end(), ("收支总预算",), "default"),) if match else ()
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from answer.context import Context
-from answer.fuzzy import names_it
+from answer.fuzzy import names_it, shared
 from answer.scope import Target
 from answer.shelf import same_project
 from domain.lexicon import is_total_column
 from domain.model import Figure
 from domain.text import key
 
-_OWN = ("项目支出表", "说明", "绩效目标", "绩效自评", "上年结转表")
+_OWN = ("项目支出表", "绩效目标", "绩效自评", "说明", "上年结转表")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,19 @@ def projects_of(ctx: Context, target: Target) -> list[Project]:
 
 def named_projects(ctx: Context) -> list[Project]:
     """The projects that the question names; an official item that the question says more of goes first."""
-    said = max((mention.end - mention.start for mention in ctx.query.items if mention.how in ("name", "row")), default=0)
-    lay = max((mention.end - mention.start for mention in ctx.query.items if mention.how == "lay"), default=0)
     scored = [
         (names, project) for target in own_targets(ctx) for project in projects_of(ctx, target) if (names := _said_of(project, ctx)) > 0
     ]
     best = max((score for score, _ in scored), default=0)
-    by_item = said if ctx.query.wants("projects") else max(said, lay)
-    found = [project for weight, project in scored if weight == best] if best > by_item else []
+    found = [project for weight, project in scored if weight == best and _says_more_than_items(project, ctx)]
     return found or _by_amount(ctx)
+
+
+def _says_more_than_items(project: Project, ctx: Context) -> bool:
+    """机关运行补助经费 is a project, 机关运行经费 an item: whichever the question says more of at the same place."""
+    run = max((shared(name, ctx.query.rest) for name in project.names), key=len)
+    beside = [mention for mention in ctx.query.items if mention.how != "default" and (mention.text in run or run in mention.text)]
+    return all(len(run) > len(mention.text) for mention in beside)
 
 
 def _said_of(project: Project, ctx: Context) -> int:

@@ -24,6 +24,8 @@ class ItemMention:
     how: How
     qualifier: str = ""
     """Words right before it that nothing explains: 无人机 in 无人机采购."""
+    suffix: str = ""
+    """The same right behind a lay word: 机 in 打印机."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Query:
     top: int | None = None
     rest: str = ""
     """What is left of the question once organisations, years and words of operations are taken out."""
+    strange: str = ""
+    """The longest run of words that nothing in the library or the lexicon explains."""
+    earlier_items: tuple[ItemMention, ...] = ()
+    earlier_orgs: tuple[Mention, ...] = ()
+    """Of the turn before the one that was taken over: 加起来多少 and 两家差多少 speak of both."""
     inherited: frozenset[str] = frozenset()
     """Parts that were taken over from the turn before: orgs, years, kinds, items."""
 

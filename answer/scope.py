@@ -10,6 +10,7 @@ from answer.query import Query
 from domain.model import Disclosure, Kind
 
 INITIAL = "年初预算数"
+FULL = "全年预算数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,10 @@ def _of_org(org: Org, query: Query, kind: Kind | None) -> list[Target]:
     if not named:
         fitting = [document for document in org.documents if kind in (None, document.kind)]
         back = 1 if query.years.relative == (-1,) and "last" not in query.operations else 0
-        return [Target(org, document, back) for document in fitting] or _initial(org, org.documents, kind)
+        return [Target(org, document, back) for document in fitting] or _initial(org, org.documents, kind, query.operations)
     found: list[Target] = []
     for year in named:
-        found += _of_year(org, year, kind)
+        found += _of_year(org, year, kind, query)
     return found
 
 
@@ -96,15 +97,19 @@ def _recent(org: Org, count: int, kind: Kind | None) -> list[Target]:
     return [Target(org, document) for document in documents[-count:]]
 
 
-def _of_year(org: Org, year: int, kind: Kind | None) -> list[Target]:
+def _of_year(org: Org, year: int, kind: Kind | None, query: Query) -> list[Target]:
     own = [document for document in org.documents if document.year == year]
     fitting = [document for document in own if kind in (None, document.kind)]
     if fitting:
         return [Target(org, document) for document in fitting]
-    initial = _initial(org, own, kind)
+    initial = _initial(org, own, kind, query.operations)
     later = [document for document in org.documents if document.year == year + 1 and kind in (None, document.kind)]
     return [*initial, *(Target(org, document, 1) for document in later)]
 
 
-def _initial(org: Org, documents: Iterable[Disclosure], kind: Kind | None) -> list[Target]:
-    return [Target(org, document, 0, INITIAL) for document in documents if kind == "预算" and document.kind == "决算"]
+def _initial(org: Org, documents: Iterable[Disclosure], kind: Kind | None, wanted: frozenset[str]) -> list[Target]:
+    """The budget numbers that final accounts print: 年初预算数 before 全年预算数 unless one is asked for."""
+    measures = [FULL] if "full" in wanted else [INITIAL] if "initial" in wanted else [INITIAL, FULL]
+    return [
+        Target(org, document, 0, measure) for document in documents if kind == "预算" and document.kind == "决算" for measure in measures
+    ]

@@ -28,6 +28,17 @@ def unexplained(text: str) -> str:
     return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_patterns()))
 
 
+def unexplained_start(text: str) -> str:
+    """The first word of `text` where no word that asks for something begins it; else nothing."""
+    return without(text, *_patterns()).split(" ")[0]
+
+
+def strange(text: str) -> str:
+    """The longest run of Chinese in `text` that no word accounts for."""
+    runs = re.findall(r"[\u4e00-\u9fff]+", without(text, *_patterns()))
+    return max(runs, key=len, default="")
+
+
 def without(text: str, *names: str) -> str:
     """`text` with the words of these operations blanked out, length kept."""
     for name in names:

@@ -38,6 +38,7 @@ OPERATIONS: Sequence[Operation] = (
     projects.asked,
     indicators.asked,
     refuse.qualified,
+    changes.deviation,
     changes.reason,
     compare.organisations,
     parts.ranked,

@@ -45,15 +45,28 @@ def _narrower(ctx: Context, readings: Sequence[Reading]) -> list[Reading]:
         if reading.target.measure and reading.mention.keys[0] == "收支总预算":
             part = ctx.facts.quantity(reading.target, ("财政拨款收支总预算", "财政拨款支出"))
             if part is not None and part.value != reading.quantity.value:
-                found.append(Reading(reading.target, reading.mention, part))
+                found.append(Reading(reading.target, reading.mention, part.labelled(f"{part.label}（口径较窄）")))
     return found
 
 
 def _wants_more(ctx: Context) -> bool:
     """Words that a plain amount would not answer: better nothing than the wrong thing."""
+    if ctx.stray or ctx.query.wants("when", "which_table") or _counts_what_costs(ctx):
+        return True
     by_default = all(mention.how == "default" for mention in ctx.query.items)
     beyond = ("execution", "score", "target", "plan", "duty", "basis", "carrier", "goal", "definition", "problems", "founded", "reason")
-    return ctx.query.wants("difference", "per") or (by_default and ctx.query.wants(*beyond))
+    series = ctx.query.years.recent is not None or len(ctx.query.years.named) > 1
+    computed = ctx.query.wants("difference", "per", "share", "times") or (ctx.query.wants("change", "rate") and not series)
+    by_word = all(mention.how == "lay" for mention in ctx.query.items) and ctx.query.wants("target")
+    return computed or by_word or (by_default and ctx.query.wants(*beyond))
+
+
+def _counts_what_costs(ctx: Context) -> bool:
+    """几辆 of an item that is only money: the amount would be no answer."""
+    counted = re.search("(几|多少)(辆|台|名|家|次|期|条|件|人次|平方米)", ctx.query.text)
+    money = all(mention.keys[0] in items() and is_money(items()[mention.keys[0]].unit) for mention in ctx.query.items)
+    parts = [part for mention in ctx.query.items for part in (items()[mention.keys[0]].parts if mention.keys[0] in items() else ())]
+    return bool(counted) and money and not ctx.query.wants("money") and not any(not is_money(items()[part].unit) for part in parts)
 
 
 def several(ctx: Context, readings: Sequence[Reading]) -> bool:
@@ -104,7 +117,7 @@ def state(ctx: Context, reply: Reply, reading: Reading) -> None:
 
 def _whether(ctx: Context, quantity: Quantity) -> str:
     """买不买车？买车了吗？— yes or no first, by whether the amount is zero."""
-    if not ctx.query.wants("whether") or quantity.derived:
+    if not ctx.query.wants("whether") or quantity.derived or ctx.query.wants("last") or ctx.query.years.relative:
         return ""
     verb = re.search(r"(.)不\1", ctx.query.text)
     if not ctx.zh:

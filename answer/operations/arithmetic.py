@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from answer.quantity import difference as minus
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
+from domain.lexicon import items
 from domain.model import Answer
 from domain.money import is_money
 
@@ -47,8 +49,11 @@ def _computed_share(ctx: Context, part: Reading, whole: Reading) -> Answer | Non
     if ratio is None or not same_kind((part.quantity, whole.quantity)):
         return None
     reply = ctx.reply().say(of(part.target, ctx.query.lang), ctx.words("：", ": "), label).number(ratio)
-    reply.say(ctx.words("（", " (")).number(part.quantity).say(" ÷ ").number(whole.quantity).say(ctx.words("）。", ")."))
-    return reply.answer("answered")
+    reply.say(ctx.words("（", " (")).number(part.quantity).say(" ÷ ").number(whole.quantity).say(ctx.words("）", ")"))
+    printed = ctx.facts.relations(part.target, part.mention.keys, "占比", part.quantity.figures[0])
+    if printed and printed[0].value is not None and ratio.unit == "%" and abs(printed[0].value - ratio.value) > Decimal("0.05"):
+        reply.say(ctx.words("；文件印的占比是", "; the document prints ")).number(of_figure(printed[0], f"{part.quantity.label}占比"))
+    return reply.say(ctx.words("。", ".")).answer("answered")
 
 
 def _share_label(ctx: Context, part: str, whole: str) -> str:
@@ -83,7 +88,7 @@ def _printed_share(ctx: Context, part: Reading) -> Answer | None:
 
 def per_head(ctx: Context) -> Answer | None:
     """人均 and 车均 over the disclosed number of people or vehicles; the basis is said."""
-    if not ctx.query.wants("per") or not ctx.query.items or ctx.query.wants("compare", "rank"):
+    if not ctx.query.wants("per") or not ctx.query.items or ctx.query.wants("compare", "rank") or ctx.stray:
         return None
     reading = _single(ctx, next((mention for mention in ctx.query.items if _is_amount(ctx, mention)), ctx.query.items[0]))
     if reading is None:
@@ -122,7 +127,8 @@ def _is_amount(ctx: Context, mention: ItemMention) -> bool:
 
 def difference(ctx: Context) -> Answer | None:
     """Two amounts and how far they are apart: two items, two organisations, two years, or budget and final accounts."""
-    if not ctx.query.wants("difference", "compare") or not ctx.query.items:
+    over_years = ctx.query.wants("change") and re.search("比(上|去|前)一?年|同比", ctx.query.text) and len(ctx.scope.groups) < 2
+    if not ctx.query.wants("difference", "compare") or not ctx.query.items or over_years:
         return None
     pair = _pair(ctx)
     if pair is None:
@@ -210,9 +216,16 @@ def _within(ctx: Context, mention: ItemMention) -> tuple[Reading, Reading] | Non
     return None
 
 
+def _part_of_another(ctx: Context) -> bool:
+    """三公一共多少，其中接待多少: a part is told beside its whole, never added to it."""
+    keys = [mention.keys[0] for mention in ctx.query.items]
+    within = any(part in keys for key in keys for part in (items()[key].parts if key in items() else ()))
+    return within or re.search("其中|里面|当中", ctx.query.text) is not None
+
+
 def sum_of(ctx: Context) -> Answer | None:
     """Several items of one disclosure added up."""
-    if not ctx.query.wants("sum") or len(ctx.query.items) < 2:
+    if not ctx.query.wants("sum") or len(ctx.query.items) < 2 or ctx.stray or _part_of_another(ctx):
         return None
     readings = [_single(ctx, mention) for mention in ctx.query.items]
     found = [reading for reading in readings if reading is not None]

@@ -7,17 +7,55 @@ from decimal import Decimal
 
 from answer.context import Context, Reading, of
 from answer.operations.refuse import choices
+from answer.orgs import Org
 from answer.quantity import Quantity, of_figure
+from answer.quantity import difference as minus
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
 from domain.lexicon import item_name, items
-from domain.model import Answer, Figure
+from domain.model import Answer, Disclosure, Figure
 
 _PARTS = {
     "三公经费": ("公务用车运行维护费", "公务用车购置及运行费", "公务用车购置费", "公务接待费", "因公出国（境）费"),
     "公务用车购置及运行费": ("公务用车运行维护费", "公务用车购置费"),
 }
+
+
+def deviation(ctx: Context) -> Answer | None:
+    """决算比预算: the difference and the rate that final accounts print, with the reason for this very deviation."""
+    finals = [target for target in ctx.scope.targets if target.document.kind == "决算"]
+    documents = list({target.document.id: Target(target.org, target.document) for target in finals}.values())
+    if not ctx.query.wants("deviation") or len(documents) != 1 or len(ctx.query.items) > 1:
+        return None
+    target = documents[0]
+    default = not ctx.query.items or ctx.query.items[0].how == "default"
+    keys = ("财政拨款收支总预算", "财政拨款支出", "财政拨款") if default else ctx.query.items[0].keys
+    rates = ctx.facts.relations(target, keys, "预决算差异率")
+    final = ctx.facts.quantity(target, keys)
+    planned = next((found for measure in _PLANNED if (found := ctx.facts.quantity(Target(*_at(target), 0, measure), keys))), None)
+    if final is None or planned is None:
+        return None
+    gap = minus(final, planned, ctx.words("决算比预算", "difference"))
+    reply = ctx.reply().say(of(target, ctx.query.lang), ctx.words("：", ": "), final.label).number(final)
+    reply.say(ctx.words(f"，{planned.figures[0].measure}", ", budget ")).number(planned).say(ctx.words("，决算比预算", ", "))
+    reply.say(ctx.words("多" if gap.value > 0 else "少", "higher by " if gap.value > 0 else "lower by ")).number(gap).first(gap)
+    if rates:
+        rate = of_figure(rates[0], f"{final.label}预决算差异率")
+        reply.say(ctx.words("，预决算差异率", ", deviation ")).number(rate, signed=True)
+        if re.search("率|百分|percent|deviat", ctx.query.text):
+            reply.first(rate)
+        if rates[0].reason:
+            same = [each for each in ctx.figures([target]) if each.sentence == rates[0].sentence]
+            reply.say(ctx.words("。文件给出的原因：", ". The reason given: ")).quote(f"“{rates[0].reason}”", same)
+    return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+_PLANNED = ("全年预算数", "年初预算数")
+
+
+def _at(target: Target) -> tuple[Org, Disclosure]:
+    return target.org, target.document
 
 
 def change(ctx: Context) -> Answer | None:

@@ -16,7 +16,7 @@ from domain.money import YUAN
 
 def organisations(ctx: Context) -> Answer | None:
     """One item over several organisations, ranked; every one of them is shown."""
-    if not ctx.query.wants("compare", "rank", "which_offices") or not ctx.query.items:
+    if not ctx.query.wants("compare", "rank", "which_offices", "each") or not ctx.query.items:
         return None
     readings = _within_bounds(ctx, _one_each(ctx))
     if ctx.query.wants("which_offices") and len(readings) == 1:

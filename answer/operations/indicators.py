@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from answer.context import Context, of, where
-from answer.fuzzy import describes, names_it
+from answer.fuzzy import describes, names_it, shared
 from answer.projects import Project, named_projects
 from answer.quantity import Quantity, of_figure, total
 from answer.reply import Reply
@@ -16,6 +16,7 @@ from domain.money import is_money
 from domain.text import key
 
 MOST_TARGETS = 20
+_TIME, _TIMED = re.compile("多久|多长时间|几天|多少天|几小时"), re.compile("时间|时限|天|小时|分钟|日")
 _SURE, _WHOLE, _LIKELY = 0.96, 0.8, 0.7  # of a name that must be said: with no hint, with a hint, within a named project
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _HOW_MANY = re.compile("多少|几|指标|目标|上限|下限|次数|how many|target|哪些|什么")
@@ -50,9 +51,16 @@ def named(ctx: Context) -> Answer | None:
     figures = [figure for project in projects for figure in project.figures if _is_target(figure)]
     found = _best(figures, ctx.query.rest, _SURE)
     parts = [figure for project in projects for figure in project.figures if figure.measure == "分配数" and figure.value is not None]
-    if not ctx.query.wants("target") and (said := _best(parts, ctx.query.rest, _WHOLE)):
+    said = _best(parts, ctx.query.rest, _LIKELY)
+    money = ctx.query.wants("money", "allocated")
+    if said and not ctx.query.wants("target") and _run(said, ctx) + money > _run(found, ctx):
         return _tell_any(ctx, said[:3])
     return _tell(ctx, found) if found and not ctx.query.wants("sum", "judge") else None
+
+
+def _run(figures: Sequence[Figure], ctx: Context) -> int:
+    """The longest run of characters that a question shares with any of these names."""
+    return max((len(shared(figure.row_name, ctx.query.rest)) for figure in figures), default=0)
 
 
 def _is_target(figure: Figure) -> bool:
@@ -81,7 +89,8 @@ def _unique_part(figures: Sequence[Figure], question: str) -> list[Figure]:
 
 def _best(figures: Sequence[Figure], question: str, least: float) -> list[Figure]:
     """Targets whose names the question says: those said most fully; several where it says several."""
-    scored = [(describes(figure.row_name, question), len(key(figure.row_name)), figure) for figure in figures]
+    asked = [figure for figure in figures if not _TIME.search(question) or _TIMED.search(f"{figure.row_name}{figure.unit}")]
+    scored = [(describes(figure.row_name, question), len(key(figure.row_name)), figure) for figure in asked]
     kept = [
         row
         for row in scored

@@ -13,10 +13,13 @@ from answer.quantity import Quantity, of_figure, quotient, total
 from answer.reply import Reply
 from answer.scope import Target
 from answer.shelf import same_project
+from answer.words import strange
 from domain.lexicon import is_total_column
 from domain.model import Answer, Candidate, Figure, Passage
 from domain.text import key
 
+MOST_BEYOND = 2
+"""Unexplained characters beside a project's name: 热线 may be its nickname, 广告宣传 is a part of it."""
 _FIELDS = {"basis": "依据", "carrier": "承担单位|实施单位", "schedule": "执行时间", "goal": "总体目标|目标"}
 _MEASURES = (("initial", "年初预算数"), ("full", "全年预算数"), ("actual", "全年执行数"), ("execution", "执行率"), ("score", "得分"))
 
@@ -100,12 +103,24 @@ def _of_one(ctx: Context, found: Sequence[Project]) -> Answer | None:
         return measured
     if any(mention.how != "default" and not _in_name(mention.text, found) for mention in ctx.query.items):
         return _within(ctx, found)
+    if len(_beyond_name(ctx, found)) > MOST_BEYOND:
+        return None
     if ctx.query.wants("list", "rank") and len(found) == 1:
         return _allocation(ctx, found[0])
     asked_for = ctx.query.wants("money", "convert", "budget", "actual", "projects", "compare", "sum") or _bare(ctx, found)
     if ctx.query.wants("reason", "judge", "duty") or not asked_for:
         return None
     return _amounts(ctx, found)
+
+
+def _beyond_name(ctx: Context, found: Sequence[Project]) -> str:
+    """What a question says besides a project's name that no word explains: its leader, a part of it, an attribute."""
+    left = ctx.query.rest
+    for project in found:
+        for name in (*project.names, project.target.org.name):
+            run = max(shared(name, left), shared(name.replace("的", ""), left), key=len)
+            left = left.replace(run, " ") if len(run) > 1 else left
+    return strange(left)
 
 
 def _bare(ctx: Context, found: Sequence[Project]) -> bool:

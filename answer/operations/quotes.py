@@ -120,7 +120,8 @@ def duty(ctx: Context) -> Answer | None:
     structure = ctx.snapshot.passages.select(documents=_documents(ctx), kinds=["structure"])
     scored = sorted(((_fit(ctx, passage.text), passage) for passage in passages), key=lambda row: -row[0])
     if (
-        re.search("(主要)?(职能|职责)(是什么|有哪些|有什么|$|[?？])|管什么|干啥的|负责什么", ctx.query.text)
+        re.search("(主要)?(职能|职责)(是什么|有哪些|有什么|$|[?？])|管什么|干啥的|干什么的|负责什么", ctx.query.text)
+        and not ctx.query.items
         and len(unexplained(ctx.query.rest)) <= 2
     ):
         return _all_duties(ctx, passages)
@@ -161,7 +162,12 @@ def _fit(ctx: Context, text: str) -> float:
 
 def related(ctx: Context) -> Answer | None:
     """What the documents say on a question that asks for no number: the passage that says most of it, quoted, never rewritten."""
-    if _NUMERIC.search(ctx.query.text) or len(key(unexplained(ctx.query.rest))) < _SHORTEST or ctx.query.wants("reason", "duty"):
+    if (
+        any(mention.how != "default" for mention in ctx.query.items)
+        or _NUMERIC.search(ctx.query.text)
+        or len(key(unexplained(ctx.query.rest))) < _SHORTEST
+        or ctx.query.wants("reason", "duty")
+    ):
         return None
     try:
         found = _found(ctx, ("lexical",)) or _found(ctx, ("lexical", "vector"))  # vectors take seconds to load: only if words don't do

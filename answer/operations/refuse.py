@@ -62,10 +62,10 @@ def unknown_organisation(ctx: Context) -> Answer | None:
 
 def qualified(ctx: Context) -> Answer | None:
     """无人机采购费 is not 政府采购: an item that the question narrows by words nobody printed is not claimed; it is offered as the nearest."""
-    narrowed = [mention for mention in ctx.query.items if mention.qualifier]
-    if not narrowed or len(narrowed) < len(ctx.query.items) or ctx.query.inherited:
+    narrowed = [mention for mention in ctx.query.items if mention.qualifier or mention.suffix]
+    if not narrowed or "items" in ctx.query.inherited:
         return None
-    phrase = f"{narrowed[0].qualifier}{narrowed[0].text}"
+    phrase = f"{narrowed[0].qualifier}{narrowed[0].text}{narrowed[0].suffix}"
     reply = ctx.reply().say(ctx.words(f"没有列示“{phrase}”（没有列示不等于0）。", f"“{phrase}” is not listed."))
     reply.missing.append(phrase)
     _suggest(ctx, reply, [narrowed[0].keys[0]], ctx.scope.targets[:1])
@@ -102,7 +102,12 @@ def absent(ctx: Context, reply: Reply, mention: ItemMention, group: Sequence[Tar
             _say_empty(ctx, reply, target, mention, empty)
             return
     reply.missing.append(named(mention))
-    whom = of(group[0], ctx.query.lang) if group else ""
+    if not group:
+        known = [ctx.directory.orgs[identity].name for each in ctx.query.orgs for identity in each.orgs]
+        without = [name for name in known if name not in {target.org.name for target in ctx.scope.targets}]
+        reply.say(ctx.words(f"材料中没有{'、'.join(without)}该年的文件。", f" No document of {', '.join(without)} for that year."))
+        return
+    whom = of(group[0], ctx.query.lang)
     reply.say(ctx.words(f"{whom}没有列示{named(mention)}（没有列示不等于0）。", f" {named(mention)} is not listed for {whom}."))
 
 
@@ -222,6 +227,11 @@ def _no_document(ctx: Context, reply: Reply) -> Answer:
 def _not_listed(ctx: Context, reply: Reply) -> Answer:
     mention, targets = ctx.query.items[0], ctx.scope.targets
     name = named(mention)
+    if ctx.stray and ctx.readings(mention, targets):
+        reply.missing.append(f"{name}（{ctx.stray}）")
+        reply.say(ctx.words(f"没有按“{ctx.stray}”列示{name}（没有列示不等于0）。", f"{name} is not broken down by “{ctx.stray}”."))
+        _suggest(ctx, reply, [mention.keys[0]], targets[:1])
+        return reply.answer("not_found")
     if ctx.query.wants("change", "difference", "last", "share", "per") and (stated := ctx.readings(mention, targets)):
         return _not_computable(ctx, reply, stated[0], name)
     reply.missing.append(name)

@@ -17,6 +17,8 @@ _NUMBER = re.compile(rf"表\s*(\d+|[{NUMERAL}]+)(?!\d)")
 
 def asked(ctx: Context) -> Answer | None:
     """表6合计是多少, 支出总体情况表里…: the named table's own total row, or the item's row in that very table."""
+    if ctx.query.wants("which_table"):
+        return _where_it_stands(ctx)
     found = [(target, table) for target in ctx.scope.targets if not target.back for table in _named(ctx, target)]
     if not found or len({target.document.id for target, _ in found}) > 1:
         return None
@@ -28,6 +30,20 @@ def asked(ctx: Context) -> Answer | None:
     for index, figure in enumerate(figures):
         reply.say(ctx.words("、", ", ") if index else "", f"{_row(figure)}{_column(figure)}").number(of_figure(figure, figure.row_name))
     return reply.say(f"（{where(figures[0])}）", ctx.words("。", ".")).answer("answered")
+
+
+def _where_it_stands(ctx: Context) -> Answer | None:
+    """在哪张表: every table in which the item of the one disclosure asked about stands."""
+    documents = {target.document.id: target for target in ctx.scope.targets if not target.back}
+    keys = {each for mention in ctx.query.items for each in mention.keys}
+    if len(documents) != 1 or not keys:
+        return None
+    target = next(iter(documents.values()))
+    inside = {where(figure): figure for figure in reversed(ctx.figures([target])) if figure.item in keys and figure.source == "table"}
+    reply = ctx.reply().say(of(target, ctx.query.lang), ctx.words("：见", ": see "), "、".join(reversed(inside)), ctx.words("。", "."))
+    for figure in inside.values():
+        reply.cite(figure)
+    return reply.answer("answered") if inside else None
 
 
 def _named(ctx: Context, target: Target) -> list[Table]:
