@@ -44,7 +44,11 @@ def _continued(before: Query, now: Query) -> Query:
         now = replace(now, orgs=(*before.earlier_orgs, *before.orgs)) if both else replace(now, items=before.earlier_items)
     kept = before.operations - _FOLLOW if now.operations & _FOLLOW else before.operations
     return replace(
-        now, items=(*now.items, *before.items), rest=f"{before.rest} {now.rest}", amounts=before.amounts, operations=now.operations | kept
+        now,
+        items=(*(each for each in now.items if each.how != "default"), *before.items),
+        rest=f"{before.rest} {now.rest}",
+        amounts=before.amounts,
+        operations=now.operations | kept,
     )
 
 

@@ -67,7 +67,8 @@ def change(ctx: Context) -> Answer | None:
     readings = _this_year(ctx)
     if len({reading.target.org.identity for reading in readings}) > 1 or len({reading.target.document.id for reading in readings}) > 1:
         return choices(ctx, readings)
-    told = [(reading, facts) for reading in readings if (facts := _Change.of(ctx, reading)) is not None]
+    spoken = [_as_spoken(ctx, reading) for reading in readings]
+    told = [(reading, facts) for reading in spoken if (facts := _Change.of(ctx, reading)) is not None]
     if not told:
         return None
     reply = ctx.reply()
@@ -90,6 +91,15 @@ def _this_year(ctx: Context) -> list[Reading]:
     own = [target for target in ctx.scope.targets if not target.back and not target.measure]
     latest = own or [Target(target.org, target.document) for target in ctx.scope.targets]
     return [reading for mention in ctx.query.items for reading in ctx.readings(mention, latest)]
+
+
+def _as_spoken(ctx: Context, reading: Reading) -> Reading:
+    """The amount that the printed change speaks of, where that is not the one at hand: a change is told of its own amount only."""
+    claims = ctx.facts.relations(reading.target, reading.mention.keys, "增减额", reading.quantity.figures[0])
+    subject = ctx.facts.subject(claims[0]) if claims else None
+    if subject is None or subject.value is None or subject.yuan == reading.quantity.figures[0].yuan:
+        return reading
+    return Reading(reading.target, reading.mention, of_figure(subject, subject.row_name))
 
 
 class _Change:

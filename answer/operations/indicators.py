@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from answer.context import Context, of, where
 from answer.fuzzy import describes, names_it, shared
-from answer.projects import Project, named_projects
+from answer.projects import Project, is_part, named_projects, own_targets
 from answer.quantity import Quantity, of_figure, total
 from answer.reply import Reply
 from domain.model import Answer, Candidate, Figure
@@ -50,9 +50,11 @@ def named(ctx: Context) -> Answer | None:
     projects = named_projects(ctx)
     figures = [figure for project in projects for figure in project.figures if _is_target(figure)]
     found = _best(figures, ctx.query.rest, _SURE)
-    parts = [figure for project in projects for figure in project.figures if figure.measure == "分配数" and figure.value is not None]
+    parts = [figure for project in projects for figure in project.figures if is_part(figure)]
     said = _best(parts, ctx.query.rest, _LIKELY)
     money = ctx.query.wants("money", "allocated")
+    likely = _best(figures, ctx.query.rest, _LIKELY)
+    found = found or (likely if said and _run(likely, ctx) > _run(said, ctx) else [])
     if said and not ctx.query.wants("target") and _run(said, ctx) + money > _run(found, ctx):
         return _tell_any(ctx, said[:3])
     return _tell(ctx, found) if found and not ctx.query.wants("sum", "judge") else None
@@ -96,7 +98,7 @@ def _best(figures: Sequence[Figure], question: str, least: float) -> list[Figure
         for row in scored
         if row[0] >= (least if not _unit_said(row[2], question) else min(least, _LIKELY)) and (least < _SURE or row[1] >= 5)
     ]
-    kept.sort(key=lambda row: (-row[0], -row[1]))
+    kept.sort(key=lambda row: (not _unit_said(row[2], question), -row[0], -row[1]))
     return _distinct([figure for _, _, figure in kept], question)
 
 
@@ -178,7 +180,7 @@ def _whole_rate(ctx: Context) -> Answer | None:
     """执行率 and 得分 of the whole organisation's self-evaluation."""
     if not ctx.query.wants("execution") or named_projects(ctx):
         return None
-    for each in ctx.scope.targets:
+    for each in own_targets(ctx):
         rows = [figure for figure in ctx.figures([each]) if figure.project == "整体" and figure.source == "table"]
         rates = [figure for figure in rows if figure.column == "执行率" and figure.value is not None]
         if rates:

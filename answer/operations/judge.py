@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -124,7 +125,9 @@ def _side_by_side(ctx: Context, readings: Sequence[Reading]) -> Answer:
 
 
 def _checked(ctx: Context, reading: Reading) -> Answer:
-    """One number and everything that should agree with it."""
+    """One number and everything that should agree with it; a number that the question puts forward is compared first."""
+    if (put := _put_forward(ctx, reading)) is not None:
+        return put
     figures = reading.quantity.figures
     found = marks(figures, ctx.snapshot.figures)
     bad = [check for check in found if check.verdict in ("differs", "fails")]
@@ -144,6 +147,27 @@ def _checked(ctx: Context, reading: Reading) -> Answer:
             reply.say(ctx.words("，各项合计", ", the parts add up to ")).number(total(parts, ctx.words("各项合计", "sum of the parts")))
         reply.say(ctx.words("；", "; "))
     return reply.answer("answered")
+
+
+def _put_forward(ctx: Context, reading: Reading) -> Answer | None:
+    """占64.64%对吗, 是不是1300万元: right or not by what the document prints."""
+    rate = re.search(r"(\d+(?:\.\d+)?)%", ctx.query.text)
+    if rate is None and not ctx.query.amounts:
+        return None
+    stated = [reading.quantity]
+    if rate is not None:
+        columns = ("占比", "增减率", "预决算差异率")
+        claims = [each for column in columns for each in ctx.facts.relations(reading.target, reading.mention.keys, column)]
+        stated = [of_figure(claim, f"{reading.quantity.label}{claim.column}") for claim in claims]
+    wanted = Decimal(rate[1]) if rate is not None else ctx.query.amounts[0][0] * YUAN[ctx.query.amounts[0][1]]
+    right = any((abs(each.value) if rate is not None else each.as_value().yuan) == wanted for each in stated)
+    reply = ctx.reply().say(ctx.words("相符：" if right else "与文件不符：", "Yes: " if right else "Not what the document says: "))
+    reply.say(of(reading.target, ctx.query.lang), " ")
+    for index, each in enumerate(stated[:3]):
+        reply.say("、" if index else "", each.label).number(each)
+    if not stated:
+        reply.say(ctx.words(f"没有印{reading.quantity.label}的比例，只有", "no rate is printed, only ")).number(reading.quantity)
+    return reply.say(ctx.words("。", ".")).answer("answered")
 
 
 def _of_places(ctx: Context, check: Check) -> list[Figure]:

@@ -227,6 +227,9 @@ def _no_document(ctx: Context, reply: Reply) -> Answer:
 def _not_listed(ctx: Context, reply: Reply) -> Answer:
     mention, targets = ctx.query.items[0], ctx.scope.targets
     name = named(mention)
+    if ctx.query.wants("when"):
+        reply.missing.append(ctx.words("时间", "date"))
+        return reply.say(ctx.words("没有找到说明时间的原文。", "No date is stated.")).answer("not_found")
     if ctx.stray and ctx.readings(mention, targets):
         reply.missing.append(f"{name}（{ctx.stray}）")
         reply.say(ctx.words(f"没有按“{ctx.stray}”列示{name}（没有列示不等于0）。", f"{name} is not broken down by “{ctx.stray}”."))
