@@ -11,6 +11,7 @@ from answer.fuzzy import describes, names_it, shared
 from answer.projects import Project, is_part, named_projects, own_targets
 from answer.quantity import Quantity, of_figure, total
 from answer.reply import Reply
+from answer.shelf import same_project
 from domain.model import Answer, Candidate, Figure
 from domain.money import is_money
 from domain.text import key
@@ -205,7 +206,9 @@ def guessed(ctx: Context) -> Answer | None:
     own = [
         figure
         for figure in figures
-        if figure.source == "indicator" or figure.column in ("金额", "数量", "面积", "价值") or figure.form == "项目支出表"
+        if figure.source == "indicator"
+        or figure.column in ("金额", "数量", "面积", "价值")
+        or (figure.form == "项目支出表" and not (figure.project and same_project(figure.row_name, figure.project)))
     ]
     found = _best(own, ctx.query.rest, _WHOLE) or (
         _unique_part(own, ctx.query.rest) if ctx.query.wants("money") or not ctx.query.operations else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from answer import Assistant
@@ -31,6 +33,13 @@ def _claims(answer: Answer) -> bool:
         "白鹭县教育局2022年食堂维修费",
         "白鹭县教育局2022年决算是多少",
         "白鹭县教育局中标的供应商是谁",
+        "白鹭县教育局2022年信息科的办公费是多少",
+        "白鹭县教育局2022年差旅费中机票占多少",
+        "白鹭县教育局2022年8月花了多少办公费",
+        "白鹭县教育局2022年打印机耗材采购花了多少",
+        "白鹭县教育局2022年办公费平均每月多少",
+        "白鹭县教育局2022年项目负责人是谁",
+        "鹭州政府办公室2024年公用经费",
         "今天天气怎么样",
         "你好",
     ],
@@ -85,3 +94,16 @@ def test_budget_does_not_stand_in_for_final_accounts(ask: Assistant) -> None:
     answer = ask.ask("白鹭县教育局2022年三公经费实际花了多少？要决算数")
     assert answer.status == "not_found"
     assert not answer.values
+
+
+def test_part_is_told_beside_its_whole_and_not_added_to_it(ask: Assistant) -> None:
+    answer = ask.ask("白鹭县教育局2022年三公经费一共多少，其中公务接待费多少")
+    whole, part = (ask.ask(f"白鹭县教育局2022年{item}是多少").values[0].value for item in ("三公经费", "公务接待费"))
+    assert [value.value for value in answer.values] == [whole, part]
+
+
+def test_deviation_is_of_the_final_accounts_from_the_years_own_budget(ask: Assistant) -> None:
+    rate, change, spent, planned = (value.value for value in ask.ask("银杉县财政局2023年三公经费预决算差异率").values)
+    assert spent is not None and planned is not None and rate is not None
+    assert change == spent - planned
+    assert abs(rate - (spent - planned) / planned * 100) <= Decimal("0.005")
