@@ -180,7 +180,7 @@ def figures(
     text: Annotated[str | None, _help("opt.text")] = None,
     state: Annotated[list[str] | None, _words("opt.state", "all", "value", "zero", "blank", "withheld", "undetermined")] = None,
     limit: Limit = None,
-    format: Annotated[Literal["table", "csv", "json", "parquet"], _help("opt.format")] = "table",
+    format: Annotated[Literal["table", "csv", "json", "parquet"] | None, _help("opt.format")] = None,
     out: Out = None,
     library: LibraryDir = HERE,
     lang: Lang = None,
@@ -196,13 +196,14 @@ def figures(
         documents=document, projects=project, states=wanted, text=text, limit=None if item else limit,
     )  # fmt: skip
     found = [figure for figure in found if not item or is_item(figure, item)][:limit]
-    if format == "table":
+    written = format or _format_of(out, "csv", "json", "parquet")
+    if written == "table":
         _put(figure_table(found, limit, lang), out)
-    elif format == "parquet":
-        _put_bytes(figures_parquet(found), out, format)
+    elif written == "parquet":
+        _put_bytes(figures_parquet(found), out, written)
     else:
         rows = (figure_row(figure) for figure in found)
-        _put(as_csv(rows, FIGURE_COLUMNS) if format == "csv" else as_json(rows), out)
+        _put(as_csv(rows, FIGURE_COLUMNS) if written == "csv" else as_json(rows), out)
 
 
 @command("check", "check")
@@ -210,7 +211,7 @@ def check(
     *,
     disclosures: Annotated[list[str] | None, typer.Argument(help=say("opt.disclosures"))] = None,
     severity: Annotated[list[str] | None, _words("opt.filter", "error", "warning", "rounding", "note")] = None,
-    format: Annotated[Literal["table", "csv", "json", "xlsx", "html"], _help("opt.format")] = "table",
+    format: Annotated[Literal["table", "csv", "json", "xlsx", "html"] | None, _help("opt.format")] = None,
     fail_on: Annotated[Literal["error", "warning", "rounding", "note"] | None, _help("opt.fail_on")] = None,
     out: Out = None,
     library: LibraryDir = HERE,
@@ -224,15 +225,16 @@ def check(
     wanted = document_ids(disclosures or [], shot.disclosures)
     every = [one for one in shot.figures.findings() if one.document in wanted]
     found = sorted((one for one in every if not severity or one.severity in severity), key=lambda one: SEVERITIES.index(one.severity))
-    if format == "xlsx":
-        _put_bytes(export.findings_xlsx(found), out, format)
-    elif format == "html":
+    written = format or _format_of(out, "csv", "json", "xlsx", "html")
+    if written == "xlsx":
+        _put_bytes(export.findings_xlsx(found), out, written)
+    elif written == "html":
         _put(export.findings_html(found, say("report_title", lang)), out)
-    elif format == "table":
+    elif written == "table":
         _put(finding_table(found, lang), out)
     else:
         rows = map(export.finding_row, found)
-        _put(export.as_csv(rows, export.FINDING_COLUMNS) if format == "csv" else export.as_json(rows), out)
+        _put(export.as_csv(rows, export.FINDING_COLUMNS) if written == "csv" else export.as_json(rows), out)
     if fail_on and any(SEVERITIES.index(one.severity) <= SEVERITIES.index(fail_on) for one in every):
         raise typer.Exit(1)
 
@@ -391,6 +393,12 @@ def _question(line: str, name: str, number: int) -> dict[str, Any]:
 
 def _are_texts(turns: object) -> bool:
     return isinstance(turns, list) and all(isinstance(turn, str) for turn in turns)
+
+
+def _format_of(out: Path | None, *known: str) -> str:
+    """The format that the ending of the output's name says, else a table."""
+    ending = out.suffix.lower().removeprefix(".") if out else ""
+    return ending if ending in known else "table"
 
 
 def _put(text: str, out: Path | None = None) -> None:

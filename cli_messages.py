@@ -54,7 +54,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "opt.text": ("行名、栏名、句子或项目名中含有的文字", "Part of the row's name, the column, the sentence or the project"),
     "opt.state": ("数字状态；all 含空白和不予公开的单元格", "State of the cell; all adds blanks and withheld cells"),
     "opt.limit": ("最多列多少条", "At most so many"),
-    "opt.format": ("输出格式", "Output format"),
+    "opt.format": ("输出格式（不给则看 --out 的扩展名，再则为表格）", "Output format (default: by the ending of --out, else table)"),
     "opt.out": ("写入文件而不是标准输出", "Write to a file instead of standard output"),
     "opt.disclosures": ("公开文件的编号，或编号中的文字；不给则全部", "Ids of disclosures, or a part of an id; all if none is given"),
     "opt.fail_on": ("有这一级或更重的问题时以 1 退出", "Exit 1 where there is a finding of this severity or worse"),
@@ -63,7 +63,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "opt.gold": ("标准问题，每行一个 JSON", "Gold questions, one JSON a line"),
     "opt.docs": ("文件所在的文件夹", "Folder with the documents"),
     "opt.report": ("报告写到这个文件夹（JSON 和 HTML）", "Write the report (JSON and HTML) to this folder"),
-    "opt.shown_in": ("把结果也放进这个资料库，聊天里的“准确度”页会显示", "Also keep the result in this library, for the chat's accuracy page"),
+    "opt.shown_in": (
+        "把结果也放进这个资料库，聊天里的“准确度”页会显示",
+        "Also keep the result in this library, for the chat's accuracy page",
+    ),
     "opt.port": ("端口", "Port"),
     # errors
     "error": ("错误：{line}", "Error: {line}"),

@@ -247,6 +247,19 @@ def test_findings_the_worst_first(library: Path) -> None:
     assert "no document" in one_line(run("check", "无名", "--library", library, code=1))
 
 
+def test_ending_of_the_output_says_its_format(library: Path, tmp_path: Path) -> None:
+    for command, endings in {"figures": ("csv", "json", "parquet"), "check": ("csv", "json", "html", "xlsx")}.items():
+        for ending in endings:
+            by_name, by_option = tmp_path / f"a.{ending}", tmp_path / "b"
+            run(command, "--out", by_name, "--library", library)
+            run(command, "--out", by_option, "--format", ending, "--library", library)
+            if ending not in ("parquet", "xlsx"):
+                assert by_name.read_bytes() == by_option.read_bytes()
+            assert by_name.read_bytes()[:2] == by_option.read_bytes()[:2]
+    run("figures", "--out", tmp_path / "c.csv", "--format", "json", "--library", library)
+    assert json.loads((tmp_path / "c.csv").read_text("utf-8"))
+
+
 def test_findings_in_every_format(library: Path, tmp_path: Path) -> None:
     assert "不平" in run("check", "--library", library).stdout
     assert run("check", "--format", "csv", "--library", library).stdout.startswith(

@@ -34,7 +34,11 @@ def page() -> None:
         counted = "figures.first" if len(found) > LIMIT else "figures.count"
         st.caption(say(counted, lang, count=f"{len(shown):,}"), width="stretch")
         st.download_button(
-            say("figures.download", lang), as_csv(map(figure_row, shown), FIGURE_COLUMNS).encode("utf-8-sig"), file_name="figures.csv", mime="text/csv", icon=":material/download:"
+            say("figures.download", lang),
+            as_csv(map(figure_row, shown), FIGURE_COLUMNS).encode("utf-8-sig"),
+            file_name="figures.csv",
+            mime="text/csv",
+            icon=":material/download:",
         )
     _show(shown)
 
