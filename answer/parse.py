@@ -27,7 +27,12 @@ _TOP = re.compile(
 _ENGLISH = {"two": 2, "three": 3, "five": 5, "ten": 10}
 _UNITS = re.compile(r"(?:换成?算?成?|折合?成?|合|是|等于|为|多少|以|按|in)\s*(?:多少)?\s*(亿元?|万元?|元|块|yuan)")
 _UNIT_NAMES = {"块": "元", "yuan": "元", "亿": "亿元", "万": "万元"}
-_ABOUT_TOTAL = re.compile("实际支出|预算|决算|budget|final account|spen[dt]|花了|收支")
+_WHOLE_BUDGET = "收支总预算"
+_TOTALS = {
+    "本年支出": re.compile("花(?!名)|支出|开支|花销|spen[dt]"),
+    "收入总计": re.compile("收入|进账"),
+    _WHOLE_BUDGET: re.compile("预算|决算|budget|final account|收支"),
+}
 
 
 def parse(question: str, directory: Directory, vocabulary: Vocabulary) -> Query:
@@ -42,6 +47,7 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary) -> Query:
     wanted = operations(without_orgs if is_chinese(text) else _blank_items(bare, items))
     if years.named and years.relative == (-1,) and any(_LAST_YEARS.search(without_orgs[: each.start]) for each in items):
         wanted |= {"last"}  # 根据2024年的说明，上年行政运行是多少
+    asked = _specific(_qualified(bare, items)) or _default(bare, wanted)
     return Query(
         text=text,
         lang="zh" if is_chinese(question) and not _mostly_english(question) else "en",
@@ -49,12 +55,12 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary) -> Query:
         orgs=tuple(mentions),
         years=_own_years(years, wanted, text),
         kinds=_kinds(wanted, without_orgs),
-        items=_specific(_qualified(bare, items)) or _default(bare, wanted),
+        items=asked,
         amounts=tuple(_amounts(bare)),
         units=tuple(dict.fromkeys(_unit(match[1]) for match in _UNITS.finditer(text))) if "convert" in wanted else (),
         top=_top(text),
         rest=re.sub(r"\s+", " ", bare).strip(),
-        strange=strange(_blank_items(bare, items, every=True)) if is_chinese(text) else "",
+        strange=strange(_blank_items(bare, [*items, *asked], every=True)) if is_chinese(text) else "",
     )
 
 
@@ -159,13 +165,16 @@ def _blank_items(text: str, items: Iterable[ItemMention], *, every: bool = False
 
 
 def _default(text: str, wanted: frozenset[str]) -> tuple[ItemMention, ...]:
-    """A question about nothing but the budget asks for its total."""
+    """A question about nothing but spending, income or the budget asks for the totals."""
     if wanted & {"definition", "duty", "projects", "divisions", "subunits", "full_name", "founded", "problems", "basis"}:
         return ()
-    match = _ABOUT_TOTAL.search(text)
     if is_chinese(text) and (len(unexplained(text)) > MOST_UNEXPLAINED or re.search(r"表\s*[\d一二三四五六七八九十]", text)):
         return ()  # it asks for something that nobody printed: not for the total
-    return (ItemMention(match[0], match.start(), match.end(), ("收支总预算",), "default"),) if match else ()
+    found = [(key, match) for key, pattern in _TOTALS.items() if (match := pattern.search(text))]
+    flows = [ItemMention(match[0], match.start(), match.end(), (key,), "default") for key, match in found if key != _WHOLE_BUDGET]
+    if flows:  # 花, 支出 and 收入 stand in questions about anything: they mean the total only where no other word is left
+        return () if unexplained(_blank_items(text, flows, every=True)) else tuple(flows)
+    return tuple(ItemMention(match[0], match.start(), match.end(), (key,), "default") for key, match in found)
 
 
 def _amounts(text: str) -> list[tuple[Decimal, str]]:

@@ -54,11 +54,12 @@ def _wants_more(ctx: Context) -> bool:
     if ctx.stray or ctx.query.wants("when", "which_table") or _counts_what_costs(ctx):
         return True
     by_default = all(mention.how == "default" for mention in ctx.query.items)
-    beyond = ("execution", "score", "target", "plan", "duty", "basis", "carrier", "goal", "definition", "problems", "founded", "reason")
+    beyond = ("execution", "score", "target", "duty", "basis", "carrier", "goal", "definition", "problems", "founded", "reason")
     series = ctx.query.years.recent is not None or len(ctx.query.years.named) > 1
     computed = ctx.query.wants("difference", "per", "share", "times") or (ctx.query.wants("change", "rate") and not series)
     by_word = all(mention.how == "lay" for mention in ctx.query.items) and ctx.query.wants("target")
-    return computed or by_word or (by_default and ctx.query.wants(*beyond))
+    planned = ctx.query.wants("plan") and not ctx.query.wants("money")  # 要办多少场 asks for a target, 要花多少钱 for money
+    return computed or by_word or (by_default and (planned or ctx.query.wants(*beyond)))
 
 
 def _counts_what_costs(ctx: Context) -> bool:

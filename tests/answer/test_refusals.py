@@ -40,6 +40,9 @@ def _claims(answer: Answer) -> bool:
         "白鹭县教育局2022年办公费平均每月多少",
         "白鹭县教育局2022年项目负责人是谁",
         "鹭州政府办公室2024年公用经费",
+        "白鹭县教育局2022年支出给张三多少",
+        "白鹭县教育局2022年花在足球上的钱",
+        "白鹭县教育局2022年要办多少场活动",
         "今天天气怎么样",
         "你好",
     ],
@@ -107,3 +110,14 @@ def test_deviation_is_of_the_final_accounts_from_the_years_own_budget(ask: Assis
     assert spent is not None and planned is not None and rate is not None
     assert change == spent - planned
     assert abs(rate - (spent - planned) / planned * 100) <= Decimal("0.005")
+
+
+@pytest.mark.parametrize("question", ["花多少钱", "要花多少钱", "一年花多少钱", "全年支出多少", "的开支", "花了多少"])
+def test_plain_question_about_spending_is_about_the_total(ask: Assistant, question: str) -> None:
+    assert ask.ask(f"白鹭县教育局2022年{question}").values[0].value == ask.ask("白鹭县教育局2022年支出总计是多少").values[0].value
+
+
+def test_income_and_spending_of_final_accounts_are_two_numbers(ask: Assistant) -> None:
+    both = ask.ask("银杉县财政局2023年收入和支出各多少")
+    spent, income = (ask.ask(f"银杉县财政局2023年决算{item}是多少").values[0].value for item in ("本年支出", "收入总计"))
+    assert {value.value for value in both.values} == {spent, income}
