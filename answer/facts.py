@@ -156,10 +156,10 @@ class Facts:
 
 
 def _label(key: str, figure: Figure) -> str:
-    """What to call the amount: a coded row by its printed name, a total by the kind of its document."""
+    """What to call the amount: a coded row by its printed name, a total by what is printed (本年支出 is not 支出总计) and the kind of its document."""
     if "/" in key:
         return figure.row_name.split("｜")[0] or item_name(key)
-    name = item_name(key)
+    name = item_name(figure.item if figure.item and "/" not in figure.item else key)
     return name.replace("总预算", "总决算") if figure.kind == "决算" and not figure.measure.endswith("预算数") else name
 
 
