@@ -77,9 +77,6 @@ class Directory:
     def documents(self, identity: str) -> tuple[Disclosure, ...]:
         return self.orgs[identity].documents
 
-    def of_document(self, disclosure: Disclosure) -> Org:
-        return self.orgs[split_name(disclosure.org).identity]
-
     def find(self, text: str) -> list[Mention]:
         """Mentions in order, longest first where they overlap; offices that are not in the library come with `orgs` empty."""
         if not self.orgs:

@@ -60,7 +60,7 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary) -> Query:
         units=tuple(dict.fromkeys(_unit(match[1]) for match in _UNITS.finditer(text))) if "convert" in wanted else (),
         top=_top(text),
         rest=re.sub(r"\s+", " ", bare).strip(),
-        strange=strange(_blank_items(bare, [*items, *asked], every=True)) if is_chinese(text) else "",
+        strange=strange(_without_parts(_blank_items(bare, [*items, *asked], every=True), asked)) if is_chinese(text) else "",
     )
 
 
@@ -162,6 +162,15 @@ _SOURCES = re.compile(
 
 def _blank_items(text: str, items: Iterable[ItemMention], *, every: bool = False) -> str:
     return _blank_spans(text, ((mention.start, mention.end) for mention in items if every or mention.how == "lay"))
+
+
+def _without_parts(text: str, asked: Iterable[ItemMention]) -> str:
+    """`text` without the short names of the parts that are told with an item: 货物 beside 政府采购 is 政府采购货物."""
+    for name in (key for mention in asked for key in mention.keys if key in lexicon()):
+        for part in lexicon()[name].parts:
+            short = part.removeprefix(name)
+            text = text.replace(short, " " * len(short)) if short != part else text
+    return text
 
 
 def _default(text: str, wanted: frozenset[str]) -> tuple[ItemMention, ...]:

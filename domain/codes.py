@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
-
-from domain.text import key
 
 Axis = Literal["func", "econ"]
 DATA = Path(__file__).with_name("data")
@@ -61,9 +58,3 @@ def name_of(code: str, year: int | None = None) -> str | None:
     entries = _by_code().get(code, ())
     fitting = [entry for entry in entries if year is None or entry.valid(year)] or list(entries)
     return fitting[0].name if fitting else None
-
-
-def codes_named(name: str) -> Iterator[str]:
-    """Every code that ever bore `name` (brackets and blanks aside)."""
-    wanted = key(name)
-    return (entry.code for entry in code_names() if key(entry.name) == wanted)

@@ -41,13 +41,6 @@ def convert(value: Decimal, unit: str, to: str) -> Decimal:
     return value * YUAN[unit] / YUAN[to]
 
 
-def half_step(printed: str) -> Decimal:
-    """Half a unit of the last printed place: the rounding that a printed number may hide."""
-    match = _NUMBER.search(fold(printed))
-    decimals = len(match[0].partition(".")[2]) if match else 0
-    return Decimal(5).scaleb(-decimals - 1)
-
-
 def rounded(value: Decimal, places: int = 2) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 

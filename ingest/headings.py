@@ -21,7 +21,6 @@ _ENTRY = re.compile(
 )
 _PROJECT_NUMBER = re.compile(rf"(?:项目|附件|附)(?:{_NUM}|\d+)[:：]?")
 _YEAR_TAIL = re.compile(r"[（(](?:20\d\d年?度?|续|空表)[）)]$")
-_HEADING_ENDS = re.compile("(说明|事项|情况|概况|职能|职责|设置|解释)$")
 _STRONG = re.compile("(^关于.*(说明|情况)|情况(的)?(总体)?说明|说明的事项|事项的(情况)?说明|名词解释)$")
 _PROSE = re.compile("[。；！？]|[，,：:].{12,}")
 _TABLE_SIGNS = re.compile("编制|单位[:：]|部门[:：]|公开|金额")

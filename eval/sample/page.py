@@ -58,6 +58,14 @@ class Page:
             self.targets.append(replace(target, line=line))
         return line
 
+    def put_apart(self, *texts: str) -> int:
+        """Append lines with a blank one after each. The number of the last."""
+        line = 0
+        for text in texts:
+            line = self.put(text)
+            self.blank()
+        return line
+
     def blank(self, count: int = 1) -> None:
         self.lines.extend([""] * count)
 

@@ -87,33 +87,26 @@ class _Scattered:
         self.page, self.books, self.style, self.project = page, books, style, project
         self.table = f"绩效-{project.name}"
 
-    def _put(self, *texts: str) -> int:
-        line = 0
-        for text in texts:
-            line = self.page.put(text)
-            self.page.blank()
-        return line
-
     def write(self) -> None:
         if self.page.lines and not self.page.lines[-1]:
             self.page.lines.pop()
         first = len(self.page.lines) + 1
         project = self.project
-        self._put(
+        self.page.put_apart(
             " 项目支出绩效目标表",
             f"（{self.books.year}年）",
             f"预算单位 {self.books.org['name']}",
             f"项目名称 {project.name} 项目负责人 方知远",
         )
-        self._put("项目资金(万", "元)")
+        self.page.put_apart("项目资金(万", "元)")
         amount = printed(project.amount, "fixed")
-        self._fund("年度预算总额", amount, self._put(f"年度预算总额 {amount}"))
-        self._put("其中：财政拨", "款")
-        line = self._put(f"{amount} 其他资金 0.00")
+        self._fund("年度预算总额", amount, self.page.put_apart(f"年度预算总额 {amount}"))
+        self.page.put_apart("其中：财政拨", "款")
+        line = self.page.put_apart(f"{amount} 其他资金 0.00")
         self._fund("其中：财政拨款", amount, line)
         self._fund("其他资金", "0.00", line)
-        self._put("项目总体目标", *wrapped(f"{project.goal}。", 90, 0))
-        self._put(
+        self.page.put_apart("项目总体目标", *wrapped(f"{project.goal}。", 90, 0))
+        self.page.put_apart(
             "一级",
             "指标",
             "二级",
@@ -143,10 +136,10 @@ class _Scattered:
     def _goal(self, goal: Goal, last2: bool, last1: bool) -> None:
         """The merged headings stand in the middle of their group: before its last indicator for level 2, after it for level 1."""
         if last2 and goal.level2 in ("数量指标", "经济成本指标"):
-            self._put(*_halves(goal.level2))
+            self.page.put_apart(*_halves(goal.level2))
         names = [goal.name] if len(goal.name) <= 12 else [goal.name[:12], goal.name[12:]]
         if goal.sense and goal.unit != "%":
-            self._put(*names[:-1])
+            self.page.put_apart(*names[:-1])
             self.page.put(names[-1])
             told = goal.told(self.style)
             line = self.page.put(told.removesuffix(goal.unit))
@@ -156,13 +149,13 @@ class _Scattered:
             self.page.blank()
         else:
             if goal.level2 not in ("数量指标", "经济成本指标"):
-                self._put(*_halves(goal.level2))
-            self._put(*names[:-1])
+                self.page.put_apart(*_halves(goal.level2))
+            self.page.put_apart(*names[:-1])
             told = goal.told(self.style)
-            line = weight = self._put(f"{names[-1]} {told} 计划标准 无 {goal.weight}")
-        self._put("按照完成比例赋", "分", "工作资料")
+            line = weight = self.page.put_apart(f"{names[-1]} {told} 计划标准 无 {goal.weight}")
+        self.page.put_apart("按照完成比例赋", "分", "工作资料")
         if last1:
-            self._put(*_halves(goal.level1))
+            self.page.put_apart(*_halves(goal.level1))
         self.page.targets.append(Target(self.table, goal.level2, goal.name, told, line))
         self.page.truths.append(Truth(self.table, "", goal.name, "分值权重", str(goal.weight), "分", weight))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from eval.sample.style import SPACED_ORDER, Style
+from eval.sample.style import CELLS_ORDER, SPACED_ORDER, Style
 
 
 @dataclass(frozen=True)
@@ -35,18 +35,7 @@ CELLS_FIXED = Style(
 )
 CELLS_CARRY = Style(
     "cells",
-    order=(
-        "收支总表",
-        "收入总表",
-        "支出总表",
-        "财政拨款收支总表",
-        "一般公共预算支出表",
-        "基本支出表",
-        "项目支出表",
-        "政府性基金",
-        "国有资本",
-        "三公",
-    ),
+    order=CELLS_ORDER,
     numbers="fixed",
     table_numbers="grouped",
     table_mark="表 {}",

@@ -24,13 +24,6 @@ class SelfEvaluation:
         self.page, self.now, self.style = page, accounts, style
         self.org, self.table = str(accounts.budget.org["name"]), ""
 
-    def _put(self, *texts: str) -> int:
-        line = 0
-        for text in texts:
-            line = self.page.put(text)
-            self.page.blank()
-        return line
-
     def _truth(self, row: str, column: str, value: str, unit: str, line: int) -> None:
         self.page.truths.append(Truth(self.table, "", row, column, value, unit, line))
 
@@ -45,8 +38,8 @@ class SelfEvaluation:
 
     def _overall(self) -> None:
         self.table = "自评-部门整体"
-        first = self._put("部门（单位）整体支出绩效目标自评表")
-        self._put(
+        first = self.page.put_apart("部门（单位）整体支出绩效目标自评表")
+        self.page.put_apart(
             f"（{self.now.year} 年度）",
             f"部门（单位）名称 {self.org}",
             "部门资",
@@ -65,15 +58,15 @@ class SelfEvaluation:
             values = lines.get(source, (ZERO, ZERO, ZERO))
             tail = f"10 {rate:.2f}% {rate / 10:.2f}" if n == 0 else "- - -"
             *parts, last = [source[:8], source[8:]] if len(source) > 8 else [source]
-            self._put(*parts)
+            self.page.put_apart(*parts)
             shown = " ".join(f"{v:.2f}" for v in values)
-            line = self._put(f"{last} {shown} {tail}") if not parts else self._two(last, f"{shown} {tail}")
+            line = self.page.put_apart(f"{last} {shown} {tail}") if not parts else self._two(last, f"{shown} {tail}")
             self._funds(source, values, line)
             if n == 0:
                 merged = "合计（合并单元格，印在“中央安排”行）"
                 for column, value, unit in (("分值权重", "10", "分"), ("执行率", f"{rate:.2f}%", "%"), ("得分", f"{rate / 10:.2f}", "分")):
                     self._truth(merged, column, value, unit, line)
-        self._put(
+        self.page.put_apart(
             "年度总",
             "体目标",
             "预期目标 实际完成情况",
@@ -94,17 +87,17 @@ class SelfEvaluation:
 
     def _two(self, name: str, numbers: str) -> int:
         self.page.put(name)
-        return self._put(numbers)
+        return self.page.put_apart(numbers)
 
     def _overall_row(self, result: Result) -> None:
         goal = result.goal
         names = _broken(goal.name, 5)
-        self._put("履职效能", *names, *names[:-1])
+        self.page.put_apart("履职效能", *names, *names[:-1])
         self.page.put(names[-1])
-        line = self._put(f"{_SENSE.get(goal.sense, '')}{goal.value}{goal.unit}")
-        self._put("年度工作", "计划")
+        line = self.page.put_apart(f"{_SENSE.get(goal.sense, '')}{goal.value}{goal.unit}")
+        self.page.put_apart("年度工作", "计划")
         score = printed(result.score, "plain")
-        weight = self._put(f"{goal.weight} ={result.actual} {goal.unit} {score}")
+        weight = self.page.put_apart(f"{goal.weight} ={result.actual} {goal.unit} {score}")
         told = f"{_SENSE.get(goal.sense, '')}{goal.value}{goal.unit} → ={result.actual} {goal.unit}"
         self.page.targets.append(Target(self.table, "履职效能", goal.name, told, line))
         self._truth(goal.name, "分值权重", str(goal.weight), "分", weight)
@@ -116,7 +109,7 @@ class SelfEvaluation:
         if not self.page.lines[-1]:
             self.page.lines.pop()
         first = self.page.put(" 项 目 支 出 绩 效 自 评 表")
-        self._put(
+        self.page.put_apart(
             f"（{self.now.year} 年度）",
             f"项目名称 {project.name}",
             f"主管部门 {self.org}",
@@ -128,15 +121,15 @@ class SelfEvaluation:
         rate, total = marks(spent)
         values = (spent.first, spent.last, spent.paid)
         shown = " ".join(f"{v:.2f}" for v in values)
-        line = self._put(f"年度资金总额 {shown} 10 {spent.rate:.2f}% {rate:.2f}")
+        line = self.page.put_apart(f"年度资金总额 {shown} 10 {spent.rate:.2f}% {rate:.2f}")
         self._funds("年度资金总额", values, line)
         for column, value, unit in (("分值", "10", "分"), ("执行率", f"{spent.rate:.2f}%", "%"), ("得分", f"{rate:.2f}", "分")):
             self._truth("年度资金总额", column, value, unit, line)
-        self._put("其中：当年财")
+        self.page.put_apart("其中：当年财")
         self.page.put("政拨款")
-        self._funds("其中：当年财政拨款", values, self._put(f"{shown} — — —"))
-        self._funds("其他资金", (ZERO, ZERO, ZERO), self._put("其他资金 0.00 0.00 0.00 — — —"))
-        self._put(
+        self._funds("其中：当年财政拨款", values, self.page.put_apart(f"{shown} — — —"))
+        self._funds("其他资金", (ZERO, ZERO, ZERO), self.page.put_apart("其他资金 0.00 0.00 0.00 — — —"))
+        self.page.put_apart(
             "年度",
             "总体",
             "目标",
@@ -159,7 +152,7 @@ class SelfEvaluation:
         seen: set[str] = set()
         for result in results(spent):
             self._row(result, seen)
-        line = self._put(f"总分 100 {total:.2f} 分")
+        line = self.page.put_apart(f"总分 100 {total:.2f} 分")
         self._truth("总分", "分值", "100", "分", line)
         self._truth("总分", "得分", f"{total:.2f}", "分", line)
         self.page.mark(f"self:{project.name}", first, len(self.page.lines))
@@ -168,7 +161,7 @@ class SelfEvaluation:
         goal = result.goal
         for level, width in ((goal.level1, 3), (goal.level2, 9)):
             if f"{width}{level}" not in seen:
-                self._put(*_broken(level, width))
+                self.page.put_apart(*_broken(level, width))
                 seen.add(f"{width}{level}")
         names = _broken(goal.name, 6)
         gap = "" if goal.unit == "%" else " "
@@ -176,13 +169,13 @@ class SelfEvaluation:
         want = f"{sense}{goal.value}{gap}{goal.unit}".strip()
         done = f"={result.actual}{gap}{goal.unit}".strip() if goal.sense else goal.value
         if len(names) == 1:
-            line = self._put(f"{names[0]} {want} {done} {goal.weight} {score:.2f}")
+            line = self.page.put_apart(f"{names[0]} {want} {done} {goal.weight} {score:.2f}")
         else:
-            self._put(*names[:-1])
+            self.page.put_apart(*names[:-1])
             self.page.put(names[-1])
-            line = self._put(f"{want} {done} {goal.weight} {score:.2f}")
+            line = self.page.put_apart(f"{want} {done} {goal.weight} {score:.2f}")
         if score < goal.weight:
-            self._put("部分工作", "顺延到下", "年度实施")
+            self.page.put_apart("部分工作", "顺延到下", "年度实施")
         self.page.targets.append(Target(self.table, goal.level2, goal.name, f"{want} → {done}", line))
         self._truth(goal.name, "分值", str(goal.weight), "分", line)
         self._truth(goal.name, "得分", f"{score:.2f}", "分", line)

@@ -18,7 +18,7 @@ GRID_ORDER = (
     "三公",
     "政府性基金",
 )
-SPACED_ORDER = (
+CELLS_ORDER = (
     "收支总表",
     "收入总表",
     "支出总表",
@@ -29,8 +29,8 @@ SPACED_ORDER = (
     "政府性基金",
     "国有资本",
     "三公",
-    "上年结转表",
 )
+SPACED_ORDER = (*CELLS_ORDER, "上年结转表")
 _HALF = str.maketrans("（）", "()")
 
 

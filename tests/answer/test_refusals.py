@@ -110,3 +110,9 @@ def test_deviation_is_of_the_final_accounts_from_the_years_own_budget(ask: Assis
     assert spent is not None and planned is not None and rate is not None
     assert change == spent - planned
     assert abs(rate - (spent - planned) / planned * 100) <= Decimal("0.005")
+
+
+def test_short_names_of_parts_are_told_with_their_whole_and_only_with_it(ask: Assistant) -> None:
+    procurement = ask.ask("白鹭县教育局2022年政府采购预算以及货物、服务各多少")
+    assert procurement.status == "answered" and "政府采购货物" in procurement.text
+    assert not _claims(ask.ask("白鹭县教育局2022年办公费里的货物多少"))

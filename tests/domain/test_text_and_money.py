@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.money import half_step, parse_number, plain, to_yuan
+from domain.money import parse_number, plain, to_yuan
 from domain.text import key, numeral, squeeze
 
 
@@ -39,8 +39,6 @@ def test_numbers_round_trip(value: Decimal) -> None:
 def test_units_of_money() -> None:
     assert to_yuan(Decimal("2.40"), "万元") == Decimal("24000")
     assert to_yuan(Decimal("2"), "人") is None
-    assert half_step("1,133.3") == Decimal("0.05")
-    assert half_step("700") == Decimal("0.5")
 
 
 @given(st.integers(min_value=1, max_value=9999))
