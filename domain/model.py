@@ -19,15 +19,28 @@ Aspect = Literal["restated", "reconciles", "derivable"]
 Status = Literal["answered", "ambiguous", "not_found", "withheld", "unsupported"]
 
 
+Box = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in points from the top left of a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where something stands. `lines` are 1-based and inclusive; `bbox` is (x0, y0, x1, y1) in points on `page`."""
+    """Where something stands. `lines` are 1-based and inclusive; of a file without lines they number its printed pieces in reading order."""
 
     file: str
     sha: str
     page: int | None = None
     lines: tuple[int, int] | None = None
-    bbox: tuple[float, float, float, float] | None = None
+    bbox: Box | None = None
+    cell: str = ""
+    """Address in a workbook (支出总表!C7), or in a Word or web document."""
+    ocr: float | None = None
+    """How sure the recognition of the characters is, 0–1; None where they were text already."""
+
+    @property
+    def told_lines(self) -> tuple[int, int] | None:
+        """The lines, where a person can find them: not where there is a page or a sheet to name."""
+        return self.lines if self.page is None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +201,7 @@ class Issue:
     sha: str
     lines: tuple[int, int] | None
     reason: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

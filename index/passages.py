@@ -71,7 +71,7 @@ def _schema(dim: int) -> pa.Schema:
 
     text, whole, real = pa.string(), pa.int32(), pa.float64()
     fields = {"id": text, "document": text, "file": text, "sha": text, "page": whole, "line_first": whole, "line_last": whole}
-    fields |= {"bbox": pa.list_(real), "kind": text, "heading": text, "term": text, "text": text, "vector": pa.list_(pa.float32(), dim)}
+    fields |= {"bbox": pa.list_(real), "cell": text, "ocr": real, "kind": text, "heading": text, "term": text, "text": text, "vector": pa.list_(pa.float32(), dim)}
     return pa.schema([pa.field(name, kind) for name, kind in fields.items()])
 
 
@@ -79,7 +79,7 @@ def _row(passage: Passage, vector: Sequence[float]) -> dict[str, Any]:
     place, (first, last) = passage.place, passage.place.lines or (None, None)
     where = {"file": place.file, "sha": place.sha, "page": place.page, "line_first": first, "line_last": last}
     row = {name: value for name, value in asdict(passage).items() if name != "place"}
-    return row | where | {"bbox": place.bbox, "vector": vector}
+    return row | where | {"bbox": place.bbox, "cell": place.cell, "ocr": place.ocr, "vector": vector}
 
 
 def _write_parquet(path: Path, passages: Sequence[Passage], made: Vectors, model: str) -> None:
@@ -94,7 +94,7 @@ def _write_parquet(path: Path, passages: Sequence[Passage], made: Vectors, model
 def _passage(row: dict[str, Any]) -> Passage:
     lines = None if row["line_first"] is None else (row["line_first"], row["line_last"])
     bbox = None if row["bbox"] is None else tuple(row["bbox"])
-    place = Provenance(row["file"], row["sha"], row["page"], lines, bbox)
+    place = Provenance(row["file"], row["sha"], row["page"], lines, bbox, row["cell"], row["ocr"])
     return Passage(row["id"], row["document"], place, row["kind"], row["heading"], row["term"], row["text"])
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from _typeshed import DataclassInstance
 
-FORMAT = 1
+FORMAT = 2
 """Version of what stands on disk, manifest and columns together."""
 PRECISION, SCALE = 38, 16
 """Of every DECIMAL column: 22 digits before the point (a country's budget in 元 has 14), 16 behind it (a sheet's longest fraction)."""
@@ -76,12 +76,12 @@ def _unspan(first: int | None, last: int | None) -> Span | None:
 
 
 def _place(place: Provenance) -> tuple[object, ...]:
-    return place.file, place.sha, place.page, *_span(place.lines), place.bbox
+    return place.file, place.sha, place.page, *_span(place.lines), place.bbox, place.cell, place.ocr
 
 
 def _unplace(file: str, sha: str, page: int | None, *rest: Any) -> Provenance:
-    first, last, bbox = rest
-    return Provenance(file, sha, page, _unspan(first, last), _box(bbox))
+    first, last, bbox, cell, ocr = rest
+    return Provenance(file, sha, page, _unspan(first, last), _box(bbox), cell, ocr)
 
 
 def _box(bbox: Sequence[float] | None) -> Any:
@@ -113,12 +113,14 @@ def _lines(prefix: str) -> tuple[Column, ...]:
 
 
 def _provenance(_: str) -> tuple[Column, ...]:
-    return Column("file", "text"), Column("sha", "text"), Column("page", "int"), *_lines(""), Column("bbox", "box")
+    page, cell, ocr = Column("page", "int"), Column("cell", "text"), Column("ocr", "share")
+    return Column("file", "text"), Column("sha", "text"), page, *_lines(""), Column("bbox", "box"), cell, ocr
 
 
 CODECS: dict[str, Codec] = {
     "str": _plain("text"),
     "int": _plain("int"),
+    "int | None": _plain("int"),
     "Provenance": Codec(_provenance, _place, _unplace),
     "Decimal | None": Codec(lambda name: (Column(name, "decimal"), Column(f"{name}_places", "int")), _decimal, _undecimal),
     "tuple[int, int] | None": Codec(lambda name: _lines(name.removesuffix("lines")), _span, _unspan),
@@ -211,6 +213,7 @@ def arrow_types() -> dict[str, pa.DataType]:
     return {
         "text": text,
         "int": whole,
+        "share": pa.float64(),
         "box": box,
         "decimal": pa.decimal128(PRECISION, SCALE),
         "texts": pa.list_(text),

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Layout = Literal["cells", "rows", "spaced"]
-"""cells: one cell a line with a leading tab; rows: cells joined by tabs; spaced: words joined by blanks, empty cells lost."""
+from domain.model import Box, Provenance
+
+Layout = Literal["cells", "rows", "spaced", "grid"]
+"""Of texts, cells: one cell a line with a leading tab; rows: cells joined by tabs; spaced: words joined by blanks, empty cells lost.
+grid: cells as they were drawn, with their true spans (PDF, Word, sheets, web pages, scans)."""
 Span = tuple[int, int]
-"""First and last line, 1-based, inclusive."""
+"""First and last line, 1-based, inclusive. Of a file without lines: the numbers of its printed pieces (a line of prose, a cell) in reading
+order; `Document.spots` says where each stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one printed piece stands."""
+
+    page: int | None = None
+    """Page of a PDF or scan, sheet of a workbook; 1-based."""
+    bbox: Box | None = None
+    """(x0, y0, x1, y1) in points from the top left of the page as it is shown (turned by its /Rotate)."""
+    cell: str = ""
+    """Address in a workbook (支出总表!C7), or in a Word or web document (表3 R5C2, 段12)."""
+    ocr: float | None = None
+    """How sure the recognition of the characters is, 0–1; None where they were text already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +43,15 @@ class GridCell:
     text: str
     """As printed, without the blanks around it; a cell broken over lines is joined."""
     lines: Span
+    spans: tuple[int, int] = (1, 1)
+    """Rows and columns that the cell takes; known in the layout grid only."""
+    covered: Literal["", "left", "above"] = ""
+    """Of a place that a merged cell takes: where that cell begins. Its own text is empty, its lines are those of that cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells as they stand; rows may differ in length (merged headers)."""
+    """Rows of cells as they stand. Rows may differ in length (merged headers), but not in the layout grid."""
 
     rows: tuple[tuple[GridCell, ...], ...]
 
@@ -42,6 +65,14 @@ Block = Paragraph | Grid
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in the file that a reader could not read; it becomes an Issue."""
+
+    reason: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     name: str
     """The file's own name, shown to people; never used to recognise anything."""
@@ -49,6 +80,28 @@ class Document:
     """sha-256 of the bytes, hex."""
     layout: Layout
     blocks: tuple[Block, ...]
+    spots: tuple[Spot, ...] = ()
+    """Where line 1, 2, … stand; empty where lines are the lines of a text."""
+    remarks: tuple[Remark, ...] = ()
+
+    def provenance(self, lines: Span) -> Provenance:
+        """The place of some lines in this file. Over a page break it is the part on the first page."""
+        if not self.spots:
+            return Provenance(self.name, self.sha, lines=lines)
+        spots = self.spots[lines[0] - 1 : lines[1]]
+        first = spots[0]
+        here = [spot for spot in spots if spot.page == first.page]
+        sure = [spot.ocr for spot in here if spot.ocr is not None]
+        box = union([spot.bbox for spot in here if spot.bbox])
+        return Provenance(self.name, self.sha, first.page, lines, box, first.cell, min(sure, default=None))
+
+
+def union(boxes: Sequence[Box]) -> Box | None:
+    """The smallest box around all of them; None around none."""
+    if not boxes:
+        return None
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
 
 
 SectionKind = Literal["front", "contents", "overview", "table", "narrative", "performance", "glossary", "annex"]

@@ -63,7 +63,7 @@ class Maker:
         self._on_line: Counter[int] = Counter()
 
     def place(self, lines: Span) -> Provenance:
-        return Provenance(self.document.name, self.document.sha, lines=lines)
+        return self.document.provenance(lines)
 
     def figure(
         self,

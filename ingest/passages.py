@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from domain.model import Disclosure, Figure, Passage, Provenance, Table
+from domain.model import Disclosure, Figure, Passage, Table
 from ingest.claims import heading
 from ingest.claims.accounts import read_path
 from ingest.claims.goals import goals
@@ -48,7 +48,7 @@ class _Shelf:
             return
         self.used[lines] = self.used.get(lines, 0) + 1
         name = f"{self.document.sha[:12]}-P{lines[0]}-{lines[1]}-{self.used[lines]}"
-        place = Provenance(self.document.name, self.document.sha, lines=lines)
+        place = self.document.provenance(lines)
         self.all.append(Passage(name, self.disclosure.id, place, kind, above, term, text))
 
     def claims(self, lines: Span) -> list[Figure]:

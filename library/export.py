@@ -32,7 +32,7 @@ def figure_row(figure: Figure) -> dict[str, Any]:
         "figure_id": figure.id,
         "file": place.file,
         "page": place.page,
-        "lines": list(place.lines) if place.lines else None,
+        "lines": list(place.told_lines) if place.told_lines else None,
         "bbox": list(place.bbox) if place.bbox else None,
         "value": None if figure.value is None else plain(figure.value),
         "yuan": None if figure.yuan is None else plain(figure.yuan),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from domain.model import Disclosure, Figure, Provenance, State
+from domain.model import Disclosure, Figure, State
 from domain.money import to_yuan
 from ingest.claims.numbers import Mention
 from ingest.claims.vocabulary import Subject
@@ -73,7 +73,7 @@ class Drafts:
         return Figure(
             id=draft.id,
             document=told.id,
-            place=Provenance(self.document.name, self.document.sha, lines=draft.lines),
+            place=self.document.provenance(draft.lines),
             org=draft.org,
             year=told.year,
             period=draft.period,

@@ -75,7 +75,7 @@ def test_every_value_type_comes_back_whole(tmp_path: Path) -> None:
 def test_amounts_are_decimal_on_disk_for_other_engines(tmp_path: Path) -> None:
     schema = pq.read_schema(written(tmp_path, factories.parsed([factories.figure(sha=SHA)], sha=SHA)) / "figures.parquet")
     assert {str(schema.field(name).type) for name in ("value", "yuan")} == {f"decimal128({PRECISION}, {SCALE})"}
-    assert not any("float" in str(field.type) or "double" in str(field.type) for field in schema if field.name != "bbox")
+    assert not any("float" in str(field.type) or "double" in str(field.type) for field in schema if field.name not in ("bbox", "ocr"))
 
 
 @pytest.mark.parametrize(
@@ -86,15 +86,15 @@ def test_what_a_decimal_column_holds(number: str, fits: bool) -> None:
 
 
 COLUMNS_OF_FORMAT = {
-    1: {
+    2: {
         "figures": (
-            "id:text document:text file:text sha:text page:int first_line:int last_line:int bbox:box org:text year:int period:int "
+            "id:text document:text file:text sha:text page:int first_line:int last_line:int bbox:box cell:text ocr:share org:text year:int period:int "
             "kind:text level:text measure:text form:text table:text row_code:text row_name:text column:text printed:text "
             "value:decimal value_places:int unit:text yuan:decimal yuan_places:int state:text source:text item:text project:text "
             "of:text reason:text sentence:text reading:text confidence:text indicator_group:text comparator:text seq:int"
         ),
         "tables": (
-            "id:text document:text file:text sha:text page:int first_line:int last_line:int bbox:box form:text number:text "
+            "id:text document:text file:text sha:text page:int first_line:int last_line:int bbox:box cell:text ocr:share form:text number:text "
             "title:text unit:text state:text note:text header:texts rows:grid row_lines:spans note_first_line:int "
             "note_last_line:int seq:int"
         ),
@@ -103,7 +103,7 @@ COLUMNS_OF_FORMAT = {
             "sha:text seq:int"
         ),
         "documents": ("id:text org:text names:texts units:texts year:int kind:text level:text sha:text file:text"),
-        "issues": ("file:text sha:text first_line:int last_line:int reason:text seq:int"),
+        "issues": ("file:text sha:text first_line:int last_line:int reason:text page:int seq:int"),
     },
 }
 

@@ -96,7 +96,7 @@ def test_another_format_is_one_line(tmp_path: Path, found: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '"x"', "{}", json.dumps({"format": FORMAT}), '{"format": 1, "files": 3}', "\x00\xff"]
+    "text", ["", "{", "[]", "null", '"x"', "{}", json.dumps({"format": FORMAT}), json.dumps({"format": FORMAT, "files": 3}), "\x00\xff"]
 )
 def test_a_broken_manifest_is_one_line(tmp_path: Path, text: str) -> None:
     (tmp_path / NAME).write_text(text, encoding="latin-1")
