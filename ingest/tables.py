@@ -126,7 +126,7 @@ def _sheet(section: Section, drawn: bool) -> _Sheet:
             else:
                 rows.append(row)
     unit = next((unit for text, _ in beside if (unit := printed_unit(text))), "")
-    notes = [(text, lines) for text, lines in beside if not META.match(text)]
+    notes = sorted(((text, lines) for text, lines in beside if not META.match(text)), key=lambda note: note[1])
     note_lines = (notes[0][1][0], notes[-1][1][1]) if notes else None
     return _Sheet(tuple(rows), unit, "".join(text for text, _ in notes), note_lines)
 
