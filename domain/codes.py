@@ -26,6 +26,7 @@ class CodeName:
         return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
 
 
+@cache
 def axis_of(code: str) -> Axis | None:
     """func for 201…, econ for 301…, None for anything that is no account code (3, 5 or 7 digits)."""
     if not code.isdigit() or len(code) not in (3, 5, 7):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BLANKS = re.compile(r"[\s\u3000\u200b\ufeff]+")
 _PUNCTUATION = re.compile(r"[\s\u3000()（）:：、,，.。．“”\"‘’'《》<>｜|*＊※·\-—－–]+")
@@ -22,11 +23,13 @@ def squeeze(text: str) -> str:
     return _BLANKS.sub("", text)
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """NFKC (full-width, compatibility radicals) with quotes unified; length may change."""
     return unicodedata.normalize("NFKC", text).translate(_QUOTES)
 
 
+@lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
     """A name without blanks, punctuation, brackets and width differences: for comparing names, never for showing."""
     return _PUNCTUATION.sub("", fold(text)).lower()

@@ -71,7 +71,16 @@ def _schema(dim: int) -> pa.Schema:
 
     text, whole, real = pa.string(), pa.int32(), pa.float64()
     fields = {"id": text, "document": text, "file": text, "sha": text, "page": whole, "line_first": whole, "line_last": whole}
-    fields |= {"bbox": pa.list_(real), "cell": text, "ocr": real, "kind": text, "heading": text, "term": text, "text": text, "vector": pa.list_(pa.float32(), dim)}
+    fields |= {
+        "bbox": pa.list_(real),
+        "cell": text,
+        "ocr": real,
+        "kind": text,
+        "heading": text,
+        "term": text,
+        "text": text,
+        "vector": pa.list_(pa.float32(), dim),
+    }
     return pa.schema([pa.field(name, kind) for name, kind in fields.items()])
 
 

@@ -21,12 +21,12 @@ _KEYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("level2", re.compile("二级指标")),
     ("name", re.compile("三级指标|指标名称|绩效指标")),
     ("actual", re.compile("实际完成(指标)?值|实际值|完成值|全年完成值")),
-    ("target", re.compile("(年度|预期|目标)?指标值([（(].*[）)])?|目标值|年度目标值")),
+    ("target", re.compile("(年度|预期|目标)?([（(].*[）)])?指标值([（(].*[）)])?|目标值|年度目标值")),
     ("weight", re.compile("(指标)?分值(权重)?|权重(分值)?|指标分值权重")),
     ("score", re.compile("(自评)?得分")),
 )
 _FUND_HEAD = re.compile("(年初预算|全年预算|调整预算|全年执行|预算|执行)数([（(].*[）)])?|资金总额([（(].*[）)])?|预算金额([（(].*[）)])?")
-_FUND_LABEL = re.compile("(?!项目资金|部门资金|资金来源).*(资金|总额|拨款|安排|收入)[:：]?")
+_FUND_LABEL = re.compile("(?!(?:项目资金|部门资金|资金来源)(?:[（(].*[）)])?$).*(资金|总额|拨款|安排|收入)[:：]?")
 _ONE_CELL = re.compile(r"(.*(?:资金|总额|拨款))[:：](\d[\d,.]*)")
 _PROJECT = re.compile("(?:一级|二级)?项目名称[:：]?(.*)")
 _OFFICE = re.compile("(?:(?:预算|(?:项目)?实施|项目)单位|(?:部门|单位)(?:[（(]单位[）)])?名称)(?:[（(](?:盖章|公章)[）)])?[:：]?(.*)")
@@ -150,7 +150,8 @@ def _number(cell: GridCell) -> bool:
 
 def _fund_pairs(row: Row, walk: _Walk, maker: Maker) -> Iterator[Figure]:
     """年度资金总额： | 700 | 其中：财政拨款 | 700 | …, or both in one cell."""
-    for cell, following in zip(row, [*row[1:], None], strict=True):
+    cells = [cell for cell in row if not cell.covered]
+    for cell, following in zip(cells, [*cells[1:], None], strict=True):
         text = squeeze(cell.text).replace(":", "：")
         if match := _ONE_CELL.fullmatch(text):
             yield from _amount(GridCell(match[2], cell.lines), FUNDS, match[1], walk, maker)

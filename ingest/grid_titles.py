@@ -93,8 +93,8 @@ def _title(units: Sequence[Unit], floor: int, start: int) -> tuple[Title, int]:
         first -= 1
         text = units[first].text + text
     told, title = _numbered(text)
-    if first > floor and not told and not number and (number := _bare_number(units[first - 1].text)):
-        first -= 1
+    if first > floor and not told and not number:
+        number = _bare_number(units[first - 1].text)
     return Title(told or number, title, meta - first, 0, form_of(title)), first
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,7 @@ def tidy(text: str) -> str:
     return re.sub(r"(?<![\x21-\x7e]) | (?![\x21-\x7e])", "", text)
 
 
+@lru_cache(maxsize=1 << 14)
 def width(text: str) -> int:
     """Printed width in half-width columns: a full-width character counts two."""
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)

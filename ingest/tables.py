@@ -143,7 +143,8 @@ def _official(section: Section, maker: Maker, usual: str) -> tuple[Table, list[F
     reader = RowReader(maker, head, form.key if form else UNKNOWN_FORM, named, sheet.unit or usual)
     figures = [figure for row in body for figure in reader.read(row)]
     longest = max([len(head.names), *map(len, body)])
-    filled = any(figure.state in ("value", "zero", "withheld", "undetermined") for figure in figures)
+    counted = "value" in head.roles
+    filled = any(figure.state in ("value", "zero", "withheld", "undetermined") for figure in figures) or (not counted and bool(body))
     table = Table(
         id=f"{maker.document.sha[:12]}-T{section.lines[0]}",
         document=maker.disclosure.id,
@@ -151,7 +152,7 @@ def _official(section: Section, maker: Maker, usual: str) -> tuple[Table, list[F
         form=form.key if form else UNKNOWN_FORM,
         number=section.number,
         title=section.title,
-        unit=sheet.unit or usual,
+        unit=sheet.unit or (usual if counted else ""),
         state="filled" if filled else "empty",
         note=sheet.note,
         header=padded(head.names, longest),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache, lru_cache
 
 from domain.codes import Axis, axis_of, code_names, name_of
 from domain.lexicon import items
@@ -61,12 +62,25 @@ def _trimmed(name: str, *, first: bool) -> str:
     return re.sub(r"^[、和及]+", "", name.strip('“”" '))
 
 
+@lru_cache(maxsize=1 << 16)
 def bare(name: str) -> str:
     """A name for comparing: without brackets and what they hold, and without 支出 and 事务 at its end."""
     name = key(_BRACKETS.sub("", fold(name)))
     while (shorter := re.sub(r"(?:支出|事务)$", "", name)) and shorter != name:
         name = shorter
     return name
+
+
+@cache
+def _official() -> dict[str, set[str]]:
+    """Code → every name that it officially had, or that the lexicon knows it by."""
+    found: dict[str, set[str]] = {}
+    for entry in code_names():
+        found.setdefault(entry.code, set()).add(entry.name)
+    for item in items().values():
+        for code in item.codes:
+            found.setdefault(code.rpartition("/")[2], set()).update(item.names)
+    return found
 
 
 class Accounts:
@@ -77,12 +91,7 @@ class Accounts:
         for figure in figures:
             if figure.source == "table" and axis_of(figure.row_code):
                 self._printed.setdefault(figure.row_code, set()).add(figure.row_name.partition("｜")[0])
-        self._official: dict[str, set[str]] = {}
-        for entry in code_names():
-            self._official.setdefault(entry.code, set()).add(entry.name)
-        for item in items().values():
-            for code in item.codes:
-                self._official.setdefault(code.rpartition("/")[2], set()).update(item.names)
+        self._official = _official()
         self._codes = tuple(sorted({*self._printed, *self._official}))
         self._bare = {
             code: {bare(name) for name in self._printed.get(code, set()) | self._official.get(code, set())} for code in self._codes
@@ -156,7 +165,8 @@ class Accounts:
         return codes[0] if len(codes) == 1 else ""
 
 
+@lru_cache(maxsize=1 << 16)
 def _ratio(one: str, other: str) -> float:
-    if not one or not other:
-        return 0.0
+    if not one or not other or 2 * min(len(one), len(other)) < ALIKE * (len(one) + len(other)):
+        return 0.0  # too different in length to be alike, whatever they hold
     return 1.0 if one == other else min(SequenceMatcher(None, one, other, autojunk=False).ratio(), 0.99)

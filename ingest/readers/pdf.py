@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LARGEST = 3000
 """Pages. A department's disclosure has some hundred at most."""
+DRAWN, PICTURED = frozenset((2, 5)), frozenset((3, 5))
+"""Kinds of page objects as PDFium numbers them: paths and forms (which may hold paths), pictures and forms."""
 SMALLEST_FRAME = 2
 """Cells. A single box around a text is no table."""
 ASCENT = 0.86
@@ -75,7 +77,7 @@ def _page(texts: pypdfium2.PdfDocument, rules: tablers.Document, number: int) ->
         rotation = source.get_rotation()
         glyphs, angle = _glyphs(source)
         turned = _Turn(source.get_cropbox(), (360 - angle) % 360 if glyphs else rotation)
-        frames = tuple(turned.frames(rules.get_page(number))) if glyphs else ()
+        frames = tuple(turned.frames(rules.get_page(number))) if glyphs and _holds(source, DRAWN) else ()
         words = tuple(_words([turned.glyph(one) for one in glyphs], frames))
         return Page(number + 1, turned.width, turned.height, words, frames, (turned.by - rotation) % 360)
     finally:
@@ -83,13 +85,18 @@ def _page(texts: pypdfium2.PdfDocument, rules: tablers.Document, number: int) ->
 
 
 def _pictured(texts: pypdfium2.PdfDocument, number: int) -> bool:
-    from pypdfium2 import raw
-
     page = texts[number]
     try:
-        return next(iter(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM], max_depth=3)), None) is not None
+        return _holds(page, PICTURED)
     finally:
         page.close()
+
+
+def _holds(page: pypdfium2.PdfPage, kinds: frozenset[int]) -> bool:
+    """Whether any object of a page is of one of these kinds."""
+    from pypdfium2.raw import FPDFPage_CountObjects, FPDFPage_GetObject, FPDFPageObj_GetType
+
+    return any(FPDFPageObj_GetType(FPDFPage_GetObject(page.raw, at)) in kinds for at in range(FPDFPage_CountObjects(page.raw)))
 
 
 class _Turn:
