@@ -104,6 +104,7 @@ class Reply:
             "",
             "",
             table.note,
+            place.cell,
         )
         self._citations.setdefault((table.id,), made)
 
@@ -208,6 +209,8 @@ def citation(figure: Figure) -> Citation:
         row=f"{figure.row_code} {figure.row_name}".strip(),
         column=figure.column,
         printed=figure.printed,
+        cell=place.cell,
+        ocr=place.ocr,
     )
 
 
@@ -227,4 +230,6 @@ def passage_citation(passage: Passage, document: Disclosure, printed: str) -> Ci
         row=passage.term,
         column="",
         printed=printed,
+        cell=place.cell,
+        ocr=place.ocr,
     )

@@ -47,7 +47,7 @@ def shown(figure: Figure) -> str:
 
 def place(figure: Figure) -> Place:
     where = figure.place
-    return Place(figure.id, where.file, where.page, where.told_lines, where.bbox, label(figure), figure.printed)
+    return Place(figure.id, where.file, where.page, where.told_lines, where.bbox, label(figure), figure.printed, where.cell)
 
 
 def total(figures: Sequence[Figure]) -> str:

@@ -49,7 +49,7 @@ class Disclosure:
 
     id: str
     org: str
-    """Official name as printed, without year or 部门/单位 suffixes."""
+    """Official name as printed, without year, 部门/单位 suffixes or 中共 before it: the same in every file of the disclosure."""
     names: tuple[str, ...]
     """Every name that the file uses for the organisation, `org` first."""
     units: tuple[str, ...]
@@ -161,9 +161,10 @@ class Place:
     file: str
     page: int | None
     lines: tuple[int, int] | None
-    bbox: tuple[float, float, float, float] | None
+    bbox: Box | None
     label: str
     printed: str
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +255,10 @@ class Citation:
     row: str
     column: str
     printed: str
+    cell: str = ""
+    """Address in a workbook or document, where that says more than the page."""
+    ocr: float | None = None
+    """How sure the recognition of the characters is; None where they were text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,19 @@ def split_name(name: str) -> OrgName:
     return OrgName(match["place"], places()["levels"][match["level"]], match["body"])
 
 
+_PARTY = (
+    (re.compile(r"^中国共产党(.{1,12}?[省市州区县旗盟])委员会"), r"\1委"),
+    (re.compile(r"^(?:中国共产党|中共)(?=..)"), ""),
+)
+
+
+def office_name(name: str) -> str:
+    """One name for what is printed in full in one file and shortened in the next: 中国共产党青溪省委员会办公厅, 中共青溪省委办公厅 → 青溪省委办公厅."""
+    for pattern, short in _PARTY:
+        name = pattern.sub(short, name)
+    return name
+
+
 def bodies(body: str) -> list[str]:
     """`body` and its spoken forms, longest first."""
     endings: dict[str, list[str]] = places()["bodies"]

@@ -209,7 +209,7 @@ def arrow_types() -> dict[str, pa.DataType]:
     import pyarrow as pa
 
     text, whole, box, lines = pa.string(), pa.int32(), pa.list_(pa.float64()), pa.list_(pa.int32())
-    place = {"figure": text, "file": text, "page": whole, "lines": lines, "bbox": box, "label": text, "printed": text}
+    place = {"figure": text, "file": text, "page": whole, "lines": lines, "bbox": box, "label": text, "printed": text, "cell": text}
     return {
         "text": text,
         "int": whole,

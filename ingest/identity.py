@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from domain.model import Disclosure, Kind, Level
+from domain.names import office_name
 from domain.text import fold, numeral, squeeze
 from ingest.document import Document, Grid, Paragraph, Section
 from ingest.errors import Unreadable
@@ -54,7 +55,7 @@ def recognise(document: Document, sections: Sequence[Section]) -> Disclosure:
     missing = [word for word, found in (("预算或决算的表和说明", evidence), ("年度", year), ("单位名称", names)) if not found]
     if missing or year is None or kind is None:
         raise Unreadable(f"不是部门预算或决算公开文件（找不到{'、'.join(missing) or '预算、决算字样'}）", "not_a_disclosure")
-    org = max(names, key=lambda name: (len(name), name == names[0]))
+    org = office_name(max(names, key=lambda name: (len(office_name(name)), name == names[0])))
     level = _level(heads)
     return Disclosure(
         id=f"{org}-{year}-{level}{kind}",

@@ -42,8 +42,8 @@ def citation(figure: Figure) -> Citation:
     """The citation that points at `figure`."""
     place = figure.place
     return Citation(
-        figure.id, figure.document, place.file, figure.org, figure.year, figure.kind, place.page, place.lines, place.bbox,
-        figure.table, figure.row_name, figure.column, figure.printed,
+        figure.id, figure.document, place.file, figure.org, figure.year, figure.kind, place.page, place.told_lines, place.bbox,
+        figure.table, figure.row_name, figure.column, figure.printed, place.cell, place.ocr,
     )  # fmt: skip
 
 

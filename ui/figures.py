@@ -89,6 +89,6 @@ def _row(figure: Figure) -> dict[str, str]:
         "figures.unit": figure.unit,
         "figures.code": figure.row_code,
         "figures.table": figure.table,
-        "figures.lines": frame.place_in_words(figure.place.page, figure.place.lines),
+        "figures.lines": frame.place_in_words(figure.place.page, figure.place.told_lines, figure.place.cell),
     }
     return {plain(name, lang): cell for name, cell in cells.items()}

@@ -70,7 +70,9 @@ def lines_in_words(lines: tuple[int, int] | None) -> str:
     return plain("source.line" if first == last else "source.lines", session.lang(), first=first, last=last)
 
 
-def place_in_words(page: int | None, lines: tuple[int, int] | None) -> str:
-    """第 2 页 · 第 3–5 行; empty if unknown. Plain text."""
+def place_in_words(page: int | None, lines: tuple[int, int] | None, cell: str = "") -> str:
+    """第 2 页, 支出总表!C7, or 第 3–5 行; empty if unknown. Plain text."""
+    if cell:
+        return cell
     parts = [plain("source.page", session.lang(), page=page) if page else "", lines_in_words(lines)]
     return " · ".join(filter(None, parts))

@@ -104,5 +104,5 @@ class EmptyTable:
                 yield Outcome(rule, "fails", (figure,), (), f"{section(figure)}注明为空表，却有 {shown(figure)}")
             elif table.state == "empty" and not said:
                 where, called = table.place, f"{table.number} {table.title}".strip()
-                spot = Place(None, where.file, where.page, where.told_lines, where.bbox, called, table.note)
+                spot = Place(None, where.file, where.page, where.told_lines, where.bbox, called, table.note, where.cell)
                 yield Outcome(rule, "note", (), (), f"{called}没有数字，也没有空表说明", places=(spot,))

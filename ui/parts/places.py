@@ -24,7 +24,7 @@ def places(shown: Sequence[Place], name: str) -> None:
 
 
 def _place(place: Place, name: str) -> None:
-    where = " · ".join(filter(None, [place.label, frame.place_in_words(place.page, place.lines)]))
+    where = " · ".join(filter(None, [place.label, frame.place_in_words(place.page, place.lines, place.cell)]))
     text = f"{mark(place.printed)}  {label(where, 160)}" if place.printed else label(where, 160)
     if not place.figure:
         st.markdown(text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from domain.model import Citation, Figure, Table
-from ui import excerpt, frame, session
+from ui import excerpt, frame, page_image, session
 from ui.excerpt import Cited
 from ui.markdown import CITED_GROUND, CITED_INK, JOINER, emphasise, escape, mark
 from ui.text import plain, say
@@ -39,6 +39,7 @@ def _draw(citation: Citation) -> None:
     lang = session.lang()
     cited = excerpt.resolve(citation, session.snapshot())
     _caption(citation)
+    _page(cited)
     if cited.table:
         _table(cited, cited.table)
         _download(cited)
@@ -61,8 +62,19 @@ def _caption(citation: Citation) -> None:
     st.markdown(f"**{escape(f'{citation.org} {citation.year}年{citation.kind}')}**  \n{escape(citation.table)}")
     if citation.figure and citation.printed:
         st.markdown(f"{mark(citation.printed, cited=True)}  {escape(' · '.join(filter(None, [citation.row, citation.column])))}")
-    where = escape(frame.place_in_words(citation.page, citation.lines))
-    st.caption(" · ".join(filter(None, [say("source.file", lang, file=citation.file), where])))
+    where = escape(frame.place_in_words(citation.page, citation.lines, citation.cell))
+    read = say("source.ocr", lang, sure=f"{citation.ocr:.0%}") if citation.ocr is not None else ""
+    st.caption(" · ".join(filter(None, [say("source.file", lang, file=citation.file), where, read])))
+
+
+def _page(cited: Cited) -> None:
+    """The page that the number was read from, the number boxed, where the original has pages that can be drawn."""
+    if not cited.sha or not cited.citation.page or not cited.citation.bbox:
+        return
+    whole = st.toggle(say("source.whole_page", session.lang()), key="source_page")
+    picture = page_image.boxed(session.snapshot().original(cited.sha), cited.citation.page, cited.citation.bbox, whole=whole)
+    if picture:
+        st.image(picture, width="stretch")
 
 
 def _table(cited: Cited, table: Table) -> None:
@@ -137,6 +149,8 @@ def _original(cited: Cited) -> None:
         st.info(say("source.gone", lang))
     if not cited.sha or not cited.lines:
         return
+    if not cited.citation.lines:
+        return  # a file without lines: its page was shown
     text = excerpt.decode(session.snapshot().original(cited.sha))
     st.caption(say("source.original", lang))
     st.markdown("\n\n".join(_line(*line, cited.citation.printed) for line in excerpt.original_lines(text, cited.lines)))

@@ -47,7 +47,7 @@ def _card(citation: Citation, name: str) -> None:
         about = [
             citation.table.split(" › ")[-1],
             f"{citation.org} {citation.year}年{citation.kind}",
-            frame.place_in_words(citation.page, citation.lines),
+            frame.place_in_words(citation.page, citation.lines, citation.cell),
         ]
         st.caption("  \n".join(label(line, 120) for line in about if line))
         if st.button(say("source.open", lang), key=name, icon=":material/find_in_page:"):
