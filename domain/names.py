@@ -47,7 +47,7 @@ def split_name(name: str) -> OrgName:
 
 
 _PARTY = (
-    (re.compile(r"^中国共产党(.{1,12}?[省市州区县旗盟])委员会"), r"\1委"),
+    (re.compile(r"^(?:中国共产党|中共)(.{1,12}?[省市州区县旗盟])委员会"), r"\1委"),
     (re.compile(r"^(?:中国共产党|中共)(?=..)"), ""),
 )
 
@@ -76,7 +76,21 @@ def aliases(name: str) -> list[str]:
         found |= {f"{parts.place}{body}" for body in bodies(parts.body)}
         found |= {parts.place, f"{parts.place}{parts.level}", squeeze(name).removesuffix(parts.body)}
     found |= {body for body in bodies(parts.body) if len(body) > 2}
+    if parts.level:
+        found |= _within(parts.body)
     return sorted((alias for alias in found if len(alias) > 1 and alias not in places()["generic"]), key=len, reverse=True)
+
+
+def _within(body: str) -> set[str]:
+    """What an office of a place within a place, or one under a people's government, is called without what stands above it:
+    (某市)青溪区财政局 → 青溪区财政局, 青溪财政局; (某区)人民政府青溪街道办事处 → 青溪街道."""
+    inner, found = split_name(body), set()
+    if len(inner.place) > 1 and inner.level:
+        found = {f"{inner.place}{level}{one}" for level in (inner.level, "") for one in bodies(inner.body)} | _within(inner.body)
+    under = body.removeprefix("人民政府")
+    if under != body and len(under) > 3 and under not in ("办公室", "办公厅"):
+        found |= set(bodies(under))
+    return found
 
 
 def abbreviates(short: str, body: str) -> bool:

@@ -12,7 +12,8 @@ from ingest.document import Document, Section
 from ingest.identity import recognise
 from ingest.lifting import lifted
 from ingest.passages import read_passages
-from ingest.readers import read_document
+from ingest.readers import read_again, read_document
+from ingest.reconcile import alternatives, better, faults, pages_of
 from ingest.sections import split
 from ingest.spaced import spaced_tables
 from ingest.tables import absent_tables, grid_tables
@@ -22,8 +23,23 @@ VERSION = 1
 
 
 def parse(data: bytes, name: str) -> Parsed:
-    """Everything that `data` discloses. Raises ingest.errors.Unreadable for what is no disclosure."""
-    document = lifted(read_document(data, name))
+    """Everything that `data` discloses. Raises ingest.errors.Unreadable for what is no disclosure.
+
+    Where a drawn table doesn't add up and its format has a second reader, its pages are read by that one too, and the better reading is taken.
+    """
+    first = _parsed(read_document(data, name), name)
+    pages = pages_of(faults(first.figures))
+    again = read_again(data, name, pages) if pages else None
+    if again is None:
+        return first
+    second = _parsed(again, name)
+    if taken := better(first.figures, second.figures, pages):
+        return replace(second, figures=tuple(taken))
+    return replace(first, figures=(*first.figures, *alternatives(first.figures, second.figures, pages)))
+
+
+def _parsed(read: Document, name: str) -> Parsed:
+    document = lifted(read)
     sections = split(document)
     disclosure = recognise(document, sections)
     tables, figures = _tables(sections, disclosure, document)
@@ -70,7 +86,11 @@ def _row_of(figure: Figure) -> tuple[str, str, int | None, str]:
 
 
 def _issues(document: Document, figures: Sequence[Figure]) -> tuple[Issue, ...]:
-    """A disclosure without a single number is kept, and said."""
+    """What the reader could not read; and a disclosure without a single number is kept, and said."""
+    remarked = tuple(Issue(document.name, document.sha, None, remark.reason, remark.page) for remark in document.remarks)
     if any(figure.value is not None for figure in figures):
-        return ()
-    return (Issue(document.name, document.sha, None, "no figure could be read from it"),)
+        return remarked
+    return (
+        *remarked,
+        Issue(document.name, document.sha, None, "no figure could be read from it"),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -30,15 +30,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What must add up. rule: columns (total = Σ parts, row by row), rows (total = equals), codes (parent = Σ children), scores."""
+    """What must add up. rule: columns (total = Σ parts, row by row), rows (total = equals), codes (parent = Σ children), scores.
+
+    `without`: only where the table has no such column.
+    """
 
     rule: str
     total: str = ""
     parts: tuple[str, ...] = ()
     equals: str = ""
+    without: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """An official table whatever its number and year; `titles` are those of budgets, `final_titles` those of final accounts."""
 
@@ -51,6 +55,14 @@ class Form:
     identities: tuple[Identity, ...]
     sides: tuple[str, ...] = ()
     by_source: tuple[str, ...] = ()
+
+    def column_named(self, path: str) -> str:
+        """The form's own name of a printed header path; empty where it has none."""
+        return self._names.get(fold_name(path), "")
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {fold_name(name): column.name for column in self.columns for name in (column.name, *column.aliases)}
 
     @property
     def performance(self) -> bool:
@@ -66,7 +78,10 @@ def forms() -> dict[str, Form]:
 
 def _form(row: dict[str, Any]) -> Form:
     columns = tuple(Column(item["name"], tuple(item["aliases"]), tuple(item.get("group", ()))) for item in row["columns"])
-    identities = tuple(Identity(i["rule"], i.get("total", ""), tuple(i.get("parts", ())), i.get("equals", "")) for i in row["identities"])
+    identities = tuple(
+        Identity(i["rule"], i.get("total", ""), tuple(i.get("parts", ())), i.get("equals", ""), i.get("without", ""))
+        for i in row["identities"]
+    )
     return Form(
         key=row["key"],
         name=row["name"],

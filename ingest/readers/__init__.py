@@ -19,6 +19,8 @@ class Format:
     name: str
     recognises: Callable[[bytes], bool]
     read: Callable[[bytes, str, str], Document] | None = None
+    again: Callable[[bytes, str, str, frozenset[int]], Document] | None = None
+    """Reads some pages in a second way."""
 
 
 def _starts(*magics: bytes) -> Callable[[bytes], bool]:
@@ -31,7 +33,7 @@ def _has_pdf_header(data: bytes) -> bool:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("PDF", _has_pdf_header, read_pdf),
+    Format("PDF", _has_pdf_header, read_pdf, read_pdf),
     Format("DOCX/XLSX/ZIP", _starts(b"pk\x03\x04")),
     Format("DOC/XLS", _starts(b"\xd0\xcf\x11\xe0")),
     Format("图片", _starts(b"\x89png", b"\xff\xd8\xff", b"gif8", b"ii*\x00", b"mm\x00*")),
@@ -54,3 +56,9 @@ def read_document(data: bytes, name: str) -> Document:
     if found.read is None:
         raise Unreadable(f"{found.name} 格式尚不支持，请先转成文本", "format")
     return found.read(data, name, sha256(data).hexdigest())
+
+
+def read_again(data: bytes, name: str, pages: frozenset[int]) -> Document | None:
+    """The file with some pages read by the second reader of its format; None where it has none. Raises Unreadable."""
+    found = next((row for row in FORMATS if row.recognises(data)), None)
+    return found.again(data, name, sha256(data).hexdigest(), pages) if found and found.again else None

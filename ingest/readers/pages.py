@@ -11,7 +11,7 @@ from functools import cached_property
 
 from domain.model import Box
 from domain.text import squeeze
-from ingest.document import Block, Document, Grid, GridCell, Paragraph, Remark, Span, Spot, union
+from ingest.document import Block, Document, Grid, GridCell, Layout, Paragraph, Remark, Span, Spot, union
 
 SNAP = 2.0
 """Points between edges that are the same line of a grid."""
@@ -151,32 +151,48 @@ def lines_of(words: Iterable[Word]) -> list[_Line]:
 
 @dataclass
 class _Assembly:
-    """The document in the making: blocks, and a spot for each line given out."""
+    """The document in the making: blocks, and a spot for each line given out. A page can be forgotten once it is added."""
 
     blocks: list[Block] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
+    margins: dict[int, str] = field(default_factory=dict)
+    """Index of each paragraph that stands in a margin → where and what it is, numbers aside."""
 
     def line(self, page: Page, box: Box, ocr: float | None) -> Span:
         shown = page.shown(box)
         self.spots.append(Spot(page.number, (round(shown[0], 1), round(shown[1], 1), round(shown[2], 1), round(shown[3], 1)), "", ocr))
         return len(self.spots), len(self.spots)
 
-    def page(self, page: Page, running: frozenset[str]) -> None:
-        held: dict[tuple[int, int], list[Word]] = {}
+    def page(self, page: Page) -> None:
+        held: dict[int, dict[int, list[Word]]] = {}
         free: list[Word] = []
         for word in page.words:
-            place = _cell_of(word, page.frames)
+            place = cell_of(page.frames, (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2)
             if place is None:
                 free.append(word)
             else:
-                held.setdefault(place, []).append(word)
+                held.setdefault(place[0], {}).setdefault(place[1], []).append(word)
         items: list[tuple[float, float, _Line | int]] = [(line.box[1], line.box[0], line) for line in lines_of(free)]
         items += [(frame.box[1], frame.box[0], number) for number, frame in enumerate(page.frames)]
         for _, _, item in sorted(items, key=lambda one: one[:2]):
             if isinstance(item, int):
-                self.blocks.append(self.grid(page, page.frames[item], {cell: words for (at, cell), words in held.items() if at == item}))
-            elif not _in_margin(page, item) or not (_PAGE_NUMBER.fullmatch(item.text) or _running_key(page, item) in running):
-                self.blocks.append(Paragraph(item.text, self.line(page, item.box, item.ocr)))
+                self.blocks.append(self.grid(page, page.frames[item], held.get(item, {})))
+            else:
+                self.paragraph(page, item)
+
+    def paragraph(self, page: Page, line: _Line) -> None:
+        if line.box[3] < MARGIN * page.height or line.box[1] > (1 - MARGIN) * page.height:
+            if _PAGE_NUMBER.fullmatch(line.text):
+                return
+            self.margins[len(self.blocks)] = f"{line.box[1] / page.height:.2f} {re.sub('[0-9]+', '#', squeeze(line.text))}"
+        self.blocks.append(Paragraph(line.text, self.line(page, line.box, line.ocr)))
+
+    def without_running_titles(self) -> Iterator[Block]:
+        """The blocks but for what stands in the margins of several pages at one height."""
+        seen = Counter(self.margins.values())
+        for at, block in enumerate(self.blocks):
+            if seen[self.margins.get(at, "")] < RUNNING:
+                yield block
 
     def grid(self, page: Page, frame: Frame, held: dict[int, list[Word]]) -> Grid:
         rows: list[list[GridCell | None]] = [[None] * (len(frame.xs) - 1) for _ in range(len(frame.ys) - 1)]
@@ -209,8 +225,8 @@ def joined(lines: Sequence[str]) -> str:
     return text
 
 
-def _cell_of(word: Word, frames: Sequence[Frame]) -> tuple[int, int] | None:
-    x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+def cell_of(frames: Sequence[Frame], x: float, y: float) -> tuple[int, int] | None:
+    """Number of the frame and of its cell at a point; None outside all frames."""
     for number, frame in enumerate(frames):
         cell = frame.at(x, y)
         if cell is not None:
@@ -218,32 +234,14 @@ def _cell_of(word: Word, frames: Sequence[Frame]) -> tuple[int, int] | None:
     return None
 
 
-def _in_margin(page: Page, line: _Line) -> bool:
-    return line.box[3] < MARGIN * page.height or line.box[1] > (1 - MARGIN) * page.height
-
-
-def _running_key(page: Page, line: _Line) -> str:
-    return f"{round(line.box[1] / page.height, 2)} {re.sub(r'[0-9]+', '#', squeeze(line.text))}"
-
-
-def running_titles(pages: Iterable[Page]) -> frozenset[str]:
-    """What stands in the margins of several pages at one height, numbers aside."""
-    seen: Counter[str] = Counter()
-    for page in pages:
-        edge = [word for word in page.words if word.box[3] < MARGIN * page.height or word.box[1] > (1 - MARGIN) * page.height]
-        free = [word for word in edge if _cell_of(word, page.frames) is None]
-        seen.update({_running_key(page, line) for line in lines_of(free)})
-    return frozenset(key for key, count in seen.items() if count >= RUNNING)
-
-
-def assemble(name: str, sha: str, pages: Sequence[Page], remarks: Sequence[Remark] = ()) -> Document:
+def assemble(name: str, sha: str, pages: Iterable[Page], remarks: Sequence[Remark] = ()) -> Document:
     """The pages as one document: lines of text and grids in reading order, each with its page and box as shown.
 
-    Layout spaced where no table is ruled, for then columns must be told from the blanks between words.
+    Pages may come one by one: none is kept. Layout spaced where no table is ruled, for then columns must be told from the blanks between words.
     """
-    running = running_titles(pages)
     made = _Assembly()
     for page in pages:
-        made.page(page, running)
-    ruled = any(isinstance(block, Grid) for block in made.blocks)
-    return Document(name, sha, "grid" if ruled else "spaced", tuple(made.blocks), tuple(made.spots), tuple(remarks))
+        made.page(page)
+    blocks = tuple(made.without_running_titles())
+    layout: Layout = "grid" if any(isinstance(block, Grid) for block in blocks) else "spaced"
+    return Document(name, sha, layout, blocks, tuple(made.spots), tuple(remarks))

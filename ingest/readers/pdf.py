@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import math
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from domain.model import Box
 from domain.text import RADICALS
 from ingest.document import Document, Remark
 from ingest.errors import Unreadable
-from ingest.readers.pages import APART, SAME_LINE, Frame, Page, Word, assemble
+from ingest.readers.pages import APART, SAME_LINE, Frame, Page, Word, assemble, cell_of
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -22,6 +24,8 @@ LARGEST = 3000
 """Pages. A department's disclosure has some hundred at most."""
 DRAWN, PICTURED = frozenset((2, 5)), frozenset((3, 5))
 """Kinds of page objects as PDFium numbers them: paths and forms (which may hold paths), pictures and forms."""
+OPENED = 50
+"""Pages that are read before the file is closed and opened again."""
 SMALLEST_FRAME = 2
 """Cells. A single box around a text is no table."""
 ASCENT = 0.86
@@ -33,29 +37,47 @@ Glyph = tuple[str, float, float, float, float]
 """A character and its box: x0, y0, x1, y1 from the top left of the page as it is read. The box is as high as the font, not as the glyph."""
 
 
-def read_pdf(data: bytes, name: str, sha: str) -> Document:
-    """Raises Unreadable where the file is encrypted, broken, without pages, has too many, or where no page holds text."""
-    import pypdfium2
-    import tablers
+def read_pdf(data: bytes, name: str, sha: str, second: frozenset[int] = frozenset()) -> Document:
+    """A PDF's text and ruled tables; those of the pages in `second` (from 1) as pdfplumber finds them.
 
-    pages: list[Page] = []
+    Raises Unreadable where the file is encrypted, broken, without pages, has too many, or where no page holds text."""
+    import pypdfium2
+
     remarks: list[Remark] = []
     try:
-        with pypdfium2.PdfDocument(data) as texts, tablers.Document(bytes=data) as rules:
-            _check(len(texts))
-            for number in range(len(texts)):
-                page = _page(texts, rules, number)
-                if page.words:
-                    pages.append(page)
-                elif _pictured(texts, number):
-                    remarks.append(Remark("这一页是图片，没有文字层", number + 1))
+        with pypdfium2.PdfDocument(data) as source:
+            count = len(source)
+        _check(count)
+        document = assemble(name, sha, _pages(data, count, remarks, second), remarks)
     except pypdfium2.PdfiumError as error:
         raise Unreadable(_refusal(error), "format") from error
     except (RuntimeError, ValueError) as error:
         raise Unreadable(f"PDF 文件损坏，打不开：{error}", "format") from error
-    if not pages:
+    if not document.blocks:
         raise Unreadable("PDF 里没有文字层（扫描件）" if remarks else "PDF 里没有文字", "empty")
-    return assemble(name, sha, pages, remarks)
+    return document
+
+
+def _pages(data: bytes, count: int, remarks: list[Remark], second: frozenset[int]) -> Iterator[Page]:
+    """The pages with text, one by one; a page that is a picture is remarked.
+
+    The file is opened anew every so many pages, for both engines keep what they parsed until it is closed.
+    """
+    import pypdfium2
+    import tablers
+
+    for first in range(0, count, OPENED):
+        with pypdfium2.PdfDocument(data) as texts, tablers.Document(bytes=data) as rules:
+            for number in range(first, min(first + OPENED, count)):
+                source = texts[number]
+                try:
+                    page = _page(source, Rulings(data, rules, second), number)
+                    if page.words:
+                        yield page
+                    elif _holds(source, PICTURED):
+                        remarks.append(Remark("这一页是图片，没有文字层", number + 1))
+                finally:
+                    source.close()
 
 
 def _check(count: int) -> None:
@@ -71,25 +93,14 @@ def _refusal(error: Exception) -> str:
     return "PDF 文件损坏或不完整，打不开"
 
 
-def _page(texts: pypdfium2.PdfDocument, rules: tablers.Document, number: int) -> Page:
-    source = texts[number]
-    try:
-        rotation = source.get_rotation()
-        glyphs, angle = _glyphs(source)
-        turned = _Turn(source.get_cropbox(), (360 - angle) % 360 if glyphs else rotation)
-        frames = tuple(turned.frames(rules.get_page(number))) if glyphs and _holds(source, DRAWN) else ()
-        words = tuple(_words([turned.glyph(one) for one in glyphs], frames))
-        return Page(number + 1, turned.width, turned.height, words, frames, (turned.by - rotation) % 360)
-    finally:
-        source.close()
-
-
-def _pictured(texts: pypdfium2.PdfDocument, number: int) -> bool:
-    page = texts[number]
-    try:
-        return _holds(page, PICTURED)
-    finally:
-        page.close()
+def _page(source: pypdfium2.PdfPage, rulings: Rulings, number: int) -> Page:
+    rotation = source.get_rotation()
+    glyphs, angle = _glyphs(source)
+    turned = _Turn(source.get_cropbox(), (360 - angle) % 360 if glyphs else rotation)
+    drawn = bool(glyphs) and _holds(source, DRAWN)
+    frames = tuple(rulings.frames(number, turned, upright=turned.by == rotation)) if drawn else ()
+    words = tuple(_words([turned.glyph(one) for one in glyphs], frames))
+    return Page(number + 1, turned.width, turned.height, words, frames, (turned.by - rotation) % 360)
 
 
 def _holds(page: pypdfium2.PdfPage, kinds: frozenset[int]) -> bool:
@@ -122,14 +133,36 @@ class _Turn:
         char, left, bottom, right, top = glyph
         return (char, *self.box(left - self.left, self.top - top, right - self.left, self.top - bottom))
 
-    def frames(self, page: tablers.page.Page) -> Iterator[Frame]:
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """Where the ruled cells of a page come from: tablers, or pdfplumber for the pages in `second`."""
+
+    data: bytes
+    rules: tablers.Document
+    second: frozenset[int]
+
+    def frames(self, number: int, turned: _Turn, upright: bool) -> Iterator[Frame]:
+        """The ruled tables of page `number` (from 0). pdfplumber can't find them in content that is drawn turned."""
+        tables = self._plumbed(number) if upright and number + 1 in self.second else self._ruled(number, turned)
+        yield from (Frame(cells) for cells in tables if len(cells) >= SMALLEST_FRAME)
+
+    def _ruled(self, number: int, turned: _Turn) -> Iterator[tuple[Box, ...]]:
         import tablers
 
+        page = self.rules.get_page(number)
         for table in tablers.find_tables(page, extract_text=False):
-            cells = tuple(self.box(*cell.bbox) for cell in table.cells)
-            if len(cells) >= SMALLEST_FRAME:
-                yield Frame(cells)
+            yield tuple(turned.box(*cell.bbox) for cell in table.cells)
         page.clear_cache()
+
+    def _plumbed(self, number: int) -> Iterator[tuple[Box, ...]]:
+        import pdfplumber
+
+        with pdfplumber.open(io.BytesIO(self.data), pages=[number + 1]) as source:
+            page = source.pages[0]
+            left, top = page.bbox[0], page.bbox[1]
+            for table in page.find_tables():
+                yield tuple((x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in table.cells)
 
 
 def _glyphs(page: pypdfium2.PdfPage) -> tuple[list[Glyph], int]:
@@ -199,7 +232,7 @@ def _words(glyphs: list[Glyph], frames: tuple[Frame, ...]) -> Iterator[Word]:
     x0 = y0 = x1 = y1 = 0.0
     cell: tuple[int, int] | None = None
     for char, left, top, right, bottom in glyphs:
-        place = _place(frames, (left + right) / 2, (top + bottom) / 2)
+        place = cell_of(frames, (left + right) / 2, (top + bottom) / 2)
         high = bottom - top
         same = run and place == cell and abs((top + bottom) - (y0 + y1)) < 2 * SAME_LINE * min(high, y1 - y0)
         if same and -0.5 * high < left - x1 < APART * high:
@@ -211,11 +244,3 @@ def _words(glyphs: list[Glyph], frames: tuple[Frame, ...]) -> Iterator[Word]:
         run, x0, y0, x1, y1, cell = [char], left, top, right, bottom, place
     if run:
         yield Word("".join(run), (x0, y0, x1, y1))
-
-
-def _place(frames: tuple[Frame, ...], x: float, y: float) -> tuple[int, int] | None:
-    for number, frame in enumerate(frames):
-        cell = frame.at(x, y)
-        if cell is not None:
-            return number, cell
-    return None

@@ -82,9 +82,15 @@ def test_what_is_no_disclosure_is_refused(text: str) -> None:
     assert "\n" not in refused.value.reason
 
 
-@pytest.mark.parametrize(
-    "org", ["云溪县林场", "云溪县教育局（云溪县体育局）", "云溪县人民代表大会常务委员会办公室", "中共云溪县委员会宣传部"]
-)
+@pytest.mark.parametrize("org", ["云溪县林场", "云溪县教育局（云溪县体育局）", "云溪县人民代表大会常务委员会办公室"])
 def test_names_of_every_kind(org: str) -> None:
     assert of(f"{org}2023年部门预算公开\n第二部分 公开表\n" + TABLE.format(org=org)).names == (org,)
     assert of(f"{org}2023年度部门决算公开\n第二部分 决算情况说明\n一、收入支出决算总体情况说明\n收入9万元。\n").org == org
+
+
+@pytest.mark.parametrize("printed", ["中共云溪县委员会宣传部", "中国共产党云溪县委员会宣传部", "云溪县委宣传部"])
+def test_files_of_one_party_office_are_files_of_one_disclosure(printed: str) -> None:
+    found = of(f"{printed}2023年部门预算公开\n第二部分 公开表\n" + TABLE.format(org=printed))
+    assert found.org == "云溪县委宣传部"
+    assert found.id == "云溪县委宣传部-2023-部门预算"
+    assert printed in found.names

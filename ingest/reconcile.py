@@ -1,0 +1,100 @@
+"""A table's own arithmetic while it is read: of two readings the one that adds up is taken, and the reading is marked.
+
+Only identities that hold within one table count here: a code is the sum of the codes below it, a total column the sum of its parts.
+What holds between tables and sentences is the business of the checks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from domain.model import Figure
+from ingest.forms import Form, forms
+
+Row = tuple[str, str, str]
+"""Table, code and name."""
+
+
+def faults(figures: Iterable[Figure]) -> list[Figure]:
+    """The totals that are not the sum of their parts, by more than their rounding."""
+    tables: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.source == "table" and figure.value is not None and figure.reading == "first":
+            tables[figure.table].append(figure)
+    return [total for rows in tables.values() for total, parts in (*_trees(rows), *_across(rows)) if not _adds_up(total, parts)]
+
+
+def _trees(rows: Sequence[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:
+    """Each code with the codes one level below it, column by column."""
+    columns: dict[str, dict[str, Figure]] = defaultdict(dict)
+    for figure in rows:
+        if figure.row_code and not figure.project:
+            columns[figure.column].setdefault(figure.row_code, figure)
+    for found in columns.values():
+        for code, total in found.items():
+            parts = [part for below, part in found.items() if len(below) == len(code) + 2 and below.startswith(code)]
+            if parts:
+                yield total, parts
+
+
+def _across(rows: Sequence[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:
+    form = forms().get(rows[0].form)
+    lines: dict[Row, dict[str, Figure]] = defaultdict(dict)
+    for figure in rows:
+        lines[figure.table, figure.row_code, figure.row_name].setdefault(figure.column, figure)
+    for cells in lines.values():
+        yield from _sums(cells, form)
+
+
+def _sums(cells: dict[str, Figure], form: Form | None) -> Iterator[tuple[Figure, list[Figure]]]:
+    if form is None:
+        return
+    named = {name: form.column_named(name) for name in cells}
+    cells = {named[name] or name: figure for name, figure in cells.items()}
+    for identity in form.identities:
+        total = cells.get(identity.total)
+        parts = [cells[name] for name in identity.parts if name in cells]
+        if identity.rule == "columns" and total and len(parts) > 1 and identity.without not in cells:
+            yield total, parts
+
+
+def _adds_up(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Equal, but for the rounding of each number; parts that are not listed can only make it more."""
+    numbers = [figure.value for figure in (total, *parts) if figure.value is not None]
+    step = max(Decimal(1).scaleb(min(int(number.as_tuple().exponent), 0)) for number in numbers)
+    return abs(numbers[0] - sum(numbers[1:])) <= step * len(numbers) / 2
+
+
+def pages_of(figures: Iterable[Figure]) -> frozenset[int]:
+    return frozenset(figure.place.page for figure in figures if figure.place.page)
+
+
+def better(first: Sequence[Figure], second: Sequence[Figure], pages: frozenset[int]) -> list[Figure] | None:
+    """The second reading's figures, marked where it was used, if more of them add up and none is lost; else None."""
+    if len(faults(second)) >= len(faults(first)) or _read_on(second, pages) < _read_on(first, pages):
+        return None  # a reading that loses numbers has fewer sums to fail
+    known = {(figure.id, figure.value, figure.column, figure.row_code, figure.row_name) for figure in first}
+    return [_marked(figure, "second") if _differs(figure, known, pages) else figure for figure in second]
+
+
+def _read_on(figures: Iterable[Figure], pages: frozenset[int]) -> int:
+    return sum(figure.value is not None and figure.source == "table" and figure.place.page in pages for figure in figures)
+
+
+def alternatives(first: Sequence[Figure], second: Sequence[Figure], pages: frozenset[int]) -> list[Figure]:
+    """What a second reading that adds up no better reads otherwise: kept beside the first, never summed."""
+    known = {(figure.id, figure.value, figure.column, figure.row_code, figure.row_name) for figure in first}
+    other = [figure for figure in second if figure.value is not None and _differs(figure, known, pages)]
+    return [replace(figure, id=f"{figure.id}-b", reading="alternative") for figure in other]
+
+
+def _marked(figure: Figure, confidence: str) -> Figure:
+    return replace(figure, confidence=confidence) if figure.confidence == "read" else figure
+
+
+def _differs(figure: Figure, known: set[tuple[str, Decimal | None, str, str, str]], pages: frozenset[int]) -> bool:
+    told = (figure.id, figure.value, figure.column, figure.row_code, figure.row_name)
+    return figure.source == "table" and figure.place.page in pages and told not in known
