@@ -129,7 +129,7 @@ def _look(table: Table, index: int, at: int, cited: tuple[int | None, int | None
 
 def _row_label(table: Table, index: int, cited: bool) -> str:
     lines = table.row_lines[index] if index < len(table.row_lines) else None
-    number = str(lines[0]) if lines else str(index + 1)
+    number = str(lines[0]) if lines and table.place.told_lines else str(index + 1)
     return f"{ROW_MARK} {number}" if cited else number
 
 
