@@ -23,6 +23,8 @@ MARGIN = 0.09
 """Share of a page's height at its top and bottom where page numbers and running titles stand."""
 RUNNING = 3
 """A line in the margin on so many pages is a running title."""
+_NUMBERED = re.compile(r"第\s*\d+\s*页|^\s*[-—]?\s*\d{1,4}\s*[-—]?\s+|\s+[-—]?\s*\d{1,4}\s*[-—]?\s*$")
+"""A page's number beside its running title. Other digits stay: 公开01表, 公开02表 at the head of pages are no running title."""
 _PAGE_NUMBER = re.compile(r"[-—–－·第共页\s]*\d{1,4}[-—–－·/／第共页\d\s]*")
 
 
@@ -184,7 +186,7 @@ class _Assembly:
         if line.box[3] < MARGIN * page.height or line.box[1] > (1 - MARGIN) * page.height:
             if _PAGE_NUMBER.fullmatch(line.text):
                 return
-            self.margins[len(self.blocks)] = f"{line.box[1] / page.height:.2f} {re.sub('[0-9]+', '#', squeeze(line.text))}"
+            self.margins[len(self.blocks)] = f"{line.box[1] / page.height:.2f} {squeeze(_NUMBERED.sub('', line.text))}"
         self.blocks.append(Paragraph(line.text, self.line(page, line.box, line.ocr)))
 
     def without_running_titles(self) -> Iterator[Block]:

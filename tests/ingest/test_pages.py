@@ -76,6 +76,8 @@ def test_page_numbers_and_running_titles_are_no_text() -> None:
     ]
     document = assemble("甲.pdf", SHA, pages)
     assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["第1段", "第2段", "第3段", "第4段"]
+    numbered = [page(word(f"公开0{n}表", 400, 30), word(f"第{n}段", 100, 300), number=n) for n in range(1, 5)]
+    assert len(assemble("甲.pdf", SHA, numbered).blocks) == 8
     once = assemble("甲.pdf", SHA, pages[:1])
     assert [block.text for block in once.blocks if isinstance(block, Paragraph)] == ["某局2031年部门预算", "第1段"]
 
