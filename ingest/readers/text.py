@@ -21,6 +21,9 @@ _STARTS_TEXT = re.compile(
     rf"(备注|注)[:：]|第(?:{_HAN_NUMBER}|\d+)部分|{_HAN_NUMBER}、|[（(]{_HAN_NUMBER}[)）]|表\s*(?:{_HAN_NUMBER}|\d+)[:：]?$|附[表件]"
 )
 """What begins a text of its own, even where no blank line parts it from the cell above."""
+_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
+_PIPED = re.compile(r"\s*\|(.*)\|\s*")
+_PIPE = re.compile(r"\s*(?<!\\)\|\s*")
 _ONE_CELL = re.compile(r"\t[^\t]*$")
 
 
@@ -36,7 +39,7 @@ def looks_like_text(data: bytes) -> bool:
 
 def read_text(data: bytes, name: str, sha: str) -> Document:
     """Raises Unreadable where the encoding can't be told."""
-    lines = [_unmark(line) for line in decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    lines = _untabled([_unmark(line) for line in decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")])
     layout = _layout(lines)
     read = {"cells": _cell_blocks, "rows": _row_blocks, "spaced": _spaced_blocks}[layout]
     return Document(name, sha, layout, tuple(read(lines)))
@@ -44,6 +47,13 @@ def read_text(data: bytes, name: str, sha: str) -> Document:
 
 def _unmark(line: str) -> str:
     return _LEADING.sub(r"\1", _MARKS.sub("", line))
+
+
+def _untabled(lines: list[str]) -> list[str]:
+    """Markdown tables (| a | b |, recognised by their line of dashes) as rows joined by tabs, each in its line."""
+    if not any(map(_RULE.fullmatch, lines)):
+        return lines
+    return ["" if _RULE.fullmatch(line) else _PIPE.sub("\t", row[1]) if (row := _PIPED.fullmatch(line)) else line for line in lines]
 
 
 def _layout(lines: list[str]) -> Layout:
