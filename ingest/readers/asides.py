@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from domain.money import parse_number
 from domain.text import squeeze
@@ -18,19 +19,38 @@ _TITLE = re.compile(r".*(?:表|目录)(?:[（(].*[）)])?|(?:附?表|附件|公�
 _NOTE = re.compile(r"(备?注|说明)([:：\d一二三四五六七八九十].*|[:：]?$)|\*|※|.*(空表|。$)|本表.*")
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Lines above a table, the table, and lines below it."""
+
+    head: Matrix
+    body: Matrix
+    tail: Matrix
+
+
 def add_table(blocks: Blocks, rows: Matrix, name: str = "", spot: Spot | None = None) -> None:
     """The table's blocks, in reading order; `name`, where given, as its title if none is printed above it."""
-    parts = [_apart(part) for part in _stacked(cut(rows))]
-    above = [text for head, _, _ in parts[: next((at + 1 for at, part in enumerate(parts) if part[1]), 0)] for text, _ in _asides(head)]
-    if name and any(body for _, body, _ in parts) and all(_META.fullmatch(squeeze(text)) for text in above):
+    parts: list[_Part] = []
+    labelled = bool(_META.fullmatch(squeeze(blocks.line_above)))
+    for part in _stacked(cut(rows)):
+        parts.append(_apart(part, labelled))
+        labelled = not parts[-1].body and any(_META.fullmatch(squeeze(text)) for text, _ in _asides(parts[-1].head))
+    if name and _is_untitled(parts):
         blocks.paragraph(name, spot or Spot())
-    for head, body, tail in parts:
-        for text, place in _asides(head):
+    for each in parts:
+        for text, place in _asides(each.head):
             blocks.paragraph(text, place)
-        if body:
-            blocks.grid(cut(body))
-        for text, place in _asides(tail):
+        if each.body:
+            blocks.grid(cut(each.body))
+        for text, place in _asides(each.tail):
             blocks.paragraph(text, place)
+
+
+def _is_untitled(parts: Sequence[_Part]) -> bool:
+    """Whether there is a table, and nothing but labels above the first one."""
+    first = next((at for at, part in enumerate(parts) if part.body), None)
+    above = [] if first is None else [text for part in parts[: first + 1] for text, _ in _asides(part.head)]
+    return first is not None and all(_META.fullmatch(squeeze(text)) for text in above)
 
 
 def _stacked(rows: Sequence[list[Piece]]) -> Iterator[list[list[Piece]]]:
@@ -50,24 +70,25 @@ def _begins_table(above: Matrix, below: Matrix) -> bool:
     return any(map(_has_number, above)) and _is_header(below[0]) and any(map(_has_number, below))
 
 
-def _apart(rows: list[list[Piece]]) -> tuple[Matrix, Matrix, Matrix]:
-    """Lines above the table, the table, and lines below it."""
+def _apart(rows: list[list[Piece]], labelled: bool) -> _Part:
+    """`labelled`: a line such as 单位：万元 stands right above, so a text over the full width is a header, not a title."""
     start = 0
-    while start < len(rows) and (_is_blank(rows[start]) or _is_aside(rows, start) or _opens(rows, start)):
+    while start < len(rows) and (_is_blank(rows[start]) or _is_aside(rows, start, labelled) or _opens(rows, start, labelled)):
+        labelled = labelled or all(_META.fullmatch(squeeze(piece.text)) for piece in _pieces(rows[start])[:1])
         start += 1
     end = len(rows)
     while end > start and (_is_blank(rows[end - 1]) or _is_aside(rows, end - 1) or _is_note(rows, end - 1)):
         end -= 1
-    return rows[:start], rows[start:end], rows[end:]
+    return _Part(rows[:start], rows[start:end], rows[end:])
 
 
-def _is_aside(rows: Matrix, at: int) -> bool:
-    """Whether a row is one text over the full width, or only titles and lines such as 编制单位：…"""
+def _is_aside(rows: Matrix, at: int, labelled: bool = False) -> bool:
+    """Whether a row is one text over the full width (not below a label, if the table goes on), or only titles and labels such as 编制单位：…"""
     pieces = _pieces(rows[at])
     texts = [squeeze(piece.text) for piece in pieces]
     if not pieces or _reaches_down(rows, at) or all(parse_number(text) is not None for text in texts):
         return False
-    if len(pieces) == 1 and all(piece is pieces[0] for piece in rows[at]):
+    if len(pieces) == 1 and all(piece is pieces[0] for piece in rows[at]) and not (labelled and len(rows[at]) > 1 and at + 1 < len(rows)):
         return True
     return all(_stands_beside(texts, index) for index in range(len(texts)))
 
@@ -78,12 +99,12 @@ def _stands_beside(texts: Sequence[str], at: int) -> bool:
     return bool(labelled or _META.fullmatch(texts[at]) or _TITLE.fullmatch(texts[at]))
 
 
-def _opens(rows: Matrix, at: int) -> bool:
+def _opens(rows: Matrix, at: int, labelled: bool) -> bool:
     """Whether a row with one text at its left stands above a header: a title that isn't merged over all of it."""
     if len(_pieces(rows[at])) != 1 or not rows[at][0].text or _has_number(rows[at]) or _reaches_down(rows, at):
         return False
     below = next((row for row in rows[at + 1 :] if not _is_blank(row) and len(_pieces(row)) != 1), None)
-    return below is None or _is_header(below)
+    return below is None or (not labelled and _is_header(below))
 
 
 def _is_note(rows: Matrix, at: int) -> bool:

@@ -90,6 +90,12 @@ class Blocks:
         self._blocks: list[Block] = []
         self._spots: list[Spot] = []
 
+    @property
+    def line_above(self) -> str:
+        """The last line, where nothing but a line came last."""
+        last = self._blocks[-1] if self._blocks else None
+        return last.text if isinstance(last, Paragraph) else ""
+
     def paragraph(self, text: str, spot: Spot) -> None:
         """Each printed line of `text` as a Paragraph; blank ones are left out."""
         for line in re.split(r"[\n\r\v\f\u2028\u2029]+", text):

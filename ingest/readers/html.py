@@ -19,7 +19,7 @@ _OPENS = re.compile(
     r"(?:\s|\ufeff|<\?xml[^>]*\?>|<!--.*?-->)*<(?:!doctype\s+html|(?:html|head|body|meta|title|style|table)[\s>])", re.I | re.S
 )
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
 _SOURCE_BREAK = re.compile(r"(?<=[\u2e80-\uffef])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[\u2e80-\uffef])")
 _BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 header hr "
@@ -206,7 +206,9 @@ def _inline(text: str | None) -> str:
 
 
 def _tidy(text: str) -> str:
-    return "\n".join(line for part in text.split("\n") if (line := re.sub(" +", " ", part).strip()))
+    """Lines without the blanks at their ends; blanks in between print as one, unbreakable ones each."""
+    lines = (re.sub(" +", " ", part).strip(" ").replace("\xa0", " ").strip() for part in text.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _span(cell: Any, name: str) -> int:
