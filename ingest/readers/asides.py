@@ -54,15 +54,31 @@ def _is_untitled(parts: Sequence[_Part]) -> bool:
 
 
 def _stacked(rows: Sequence[list[Piece]]) -> Iterator[list[list[Piece]]]:
-    """Cut at blank rows that a title or the header of another table follows; blank rows within a table stay."""
+    """Cut where another table begins. Blank rows within a table stay."""
     part: list[list[Piece]] = []
     for at, row in enumerate(rows):
-        if part and _is_blank(part[-1]) and not _is_blank(row) and (_is_aside(rows, at) or _begins_table(part, rows[at:])):
+        if part and not _is_blank(row) and (_begins_after_blank(part, rows, at) or _begins_below(part, rows, at)):
             yield part
             part = []
         part.append(row)
     if part:
         yield part
+
+
+def _begins_after_blank(part: Matrix, rows: Matrix, at: int) -> bool:
+    return _is_blank(part[-1]) and (_is_aside(rows, at) or _begins_table(part, rows[at:]))
+
+
+def _begins_below(part: Matrix, rows: Matrix, at: int) -> bool:
+    """Whether right below a table stand the title and the labels of another, and its header."""
+    end = next((below for below in range(at, len(rows)) if not _is_blank(rows[below]) and not _is_beside(rows, below)), len(rows))
+    labelled = any(_META.fullmatch(squeeze(piece.text)) for row in rows[at:end] for piece in _pieces(row))
+    return (
+        labelled
+        and end < len(rows)
+        and _is_header(rows[end])
+        and any(not _is_blank(row) and not _is_beside(part, up) for up, row in enumerate(part))
+    )
 
 
 def _begins_table(above: Matrix, below: Matrix) -> bool:
@@ -85,12 +101,16 @@ def _apart(rows: list[list[Piece]], labelled: bool) -> _Part:
 def _is_aside(rows: Matrix, at: int, labelled: bool = False) -> bool:
     """Whether a row is one text over the full width (not below a label, if the table goes on), or only titles and labels such as 编制单位：…"""
     pieces = _pieces(rows[at])
-    texts = [squeeze(piece.text) for piece in pieces]
-    if not pieces or _reaches_down(rows, at) or all(parse_number(text) is not None for text in texts):
+    if not pieces or _reaches_down(rows, at) or all(parse_number(piece.text) is not None for piece in pieces):
         return False
-    if len(pieces) == 1 and all(piece is pieces[0] for piece in rows[at]) and not (labelled and len(rows[at]) > 1 and at + 1 < len(rows)):
-        return True
-    return all(_stands_beside(texts, index) for index in range(len(texts)))
+    full = len(pieces) == 1 and all(piece is pieces[0] for piece in rows[at])
+    return (full and not (labelled and len(rows[at]) > 1 and at + 1 < len(rows))) or _is_beside(rows, at)
+
+
+def _is_beside(rows: Matrix, at: int) -> bool:
+    """Whether a row holds only titles and labels."""
+    texts = [squeeze(piece.text) for piece in _pieces(rows[at])]
+    return bool(texts) and not _reaches_down(rows, at) and all(_stands_beside(texts, index) for index in range(len(texts)))
 
 
 def _stands_beside(texts: Sequence[str], at: int) -> bool:

@@ -20,7 +20,6 @@ _OPENS = re.compile(
 )
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_SOURCE_BREAK = re.compile(r"(?<=[\u2e80-\uffef])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[\u2e80-\uffef])")
 _BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 header hr "
     "html legend li main ol p pre section summary table tbody td tfoot th thead tr ul"
@@ -201,8 +200,8 @@ def _title(root: Any) -> str:
 
 
 def _inline(text: str | None) -> str:
-    """Text without line breaks of the source, which print as a blank, and not even that between Han."""
-    return _BLANKS.sub(" ", _SOURCE_BREAK.sub("", text)) if text else ""
+    """Text without line breaks of the source, which print as a blank."""
+    return _BLANKS.sub(" ", text) if text else ""
 
 
 def _tidy(text: str) -> str:

@@ -24,6 +24,7 @@ _FILLED = re.compile(rb"<(?:\w+:)?c\s([^<>]*+)(?<!/)>")
 _HIDDEN = re.compile(rb"""hidden=["'](?:1|true)["']""")
 """Cells that hold something, and hidden rows and columns: patterns, for a sheet may have millions of formatted empty cells, which a parser
 would each build."""
+_VALUE = re.compile(rb"(?:\s*<(?:\w+:)?f\b[^<>]*+(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]*)<")
 _ATTRIBUTE = re.compile(rb"""(\w+)=["']([^"']*)["']""")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 Scalar = int | float | str | bool | time | date | datetime | timedelta
@@ -34,6 +35,8 @@ class _Look:
     """What a sheet's XML tells beside its values; rows and columns 0-based."""
 
     styles: dict[tuple[int, int], int] = field(default_factory=dict)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What cells show that failed to compute (#REF!); calamine gives nothing for them."""
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: list[range] = field(default_factory=list)
     height: int = 0
@@ -73,6 +76,7 @@ def _sheet(book: python_calamine.CalamineWorkbook, name: str, hidden: bool, look
             if value != "":
                 style = look.styles.get((row, col), 0)
                 sheet.cells[row, col] = _shown(value, codes[style] if style < len(codes) else "")
+    sheet.cells |= look.errors
     sheet.merged = [(*first, *last) for first, last in read.merged_cell_ranges or ()]
     sheet.hidden_rows = look.hidden_rows
     sheet.hidden_cols = {col for cols in look.hidden_cols for col in cols if col < look.width}
@@ -114,7 +118,9 @@ def _codes(package: Package) -> list[str]:
 def _look(xml: bytes) -> _Look:
     look = _Look()
     for cell in _FILLED.finditer(xml):
-        _note_cell(look, _attributes(cell[1]))
+        attributes = _attributes(cell[1])
+        value = _VALUE.match(xml, cell.end()) if attributes.get("t") == "e" else None
+        _note_cell(look, attributes, value[1].decode("utf-8", "replace") if value else "")
     for mark in _HIDDEN.finditer(xml):
         tag = xml[xml.rfind(b"<", 0, mark.start()) : xml.find(b">", mark.end())]
         kind, line = tag[1:].split(maxsplit=1)[0].rpartition(b":")[2], _attributes(tag)
@@ -129,10 +135,12 @@ def _attributes(tag: bytes) -> dict[str, str]:
     return {key.decode("ascii", "replace"): value.decode("ascii", "replace") for key, value in _ATTRIBUTE.findall(tag)}
 
 
-def _note_cell(look: _Look, attributes: Mapping[str, str]) -> None:
+def _note_cell(look: _Look, attributes: Mapping[str, str], error: str) -> None:
     reference = _REFERENCE.fullmatch(attributes.get("r", ""))
     if reference:
         row, col = int(reference[2]) - 1, column_number(reference[1])
         look.height, look.width = max(look.height, row + 1), max(look.width, col + 1)
         if attributes.get("s", "0").isdigit():
             look.styles[row, col] = int(attributes.get("s", "0"))
+        if error:
+            look.errors[row, col] = error

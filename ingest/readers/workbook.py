@@ -94,7 +94,7 @@ def _anchors(sheet: Sheet, rows: Sequence[int], cols: Sequence[int]) -> Iterator
     for top, left, bottom, right in sheet.merged:
         row, col = bisect_left(rows, top), bisect_left(cols, left)
         height, width = bisect_left(rows, bottom + 1) - row, bisect_left(cols, right + 1) - col
-        if height and width:
+        if height > 0 and width > 0:
             yield Anchor(row, col, sheet.cells.get((top, left), ""), height, width)
     at_row, at_col = ({line: at for at, line in enumerate(lines)} for lines in (rows, cols))
     for (row, col), text in sheet.cells.items():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-import struct
 from collections.abc import Iterator
 from typing import Any
 
+import xlrd
+
 from ingest.document import Document
 from ingest.errors import Unreadable
+from ingest.readers.compound import DAMAGED
 from ingest.readers.number_format import as_date, displayed
 from ingest.readers.workbook import Sheet, read_workbook
 
@@ -21,8 +23,6 @@ def read_xls(data: bytes, name: str, sha: str) -> Document:
 
 
 def _sheets(data: bytes) -> Iterator[Sheet]:
-    import xlrd
-
     try:
         with open(os.devnull, "w", encoding="utf-8") as silent:
             book = xlrd.open_workbook(file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=silent)
@@ -30,12 +30,10 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
                 read = book.sheet_by_index(index)
                 yield _sheet(book, read) if read.visibility == 0 else Sheet(read.name, True)
                 book.unload_sheet(index)
-    except xlrd.XLRDError as error:
-        locked = "encrypted" in str(error)
+    except DAMAGED as error:
+        locked = isinstance(error, xlrd.XLRDError) and "encrypted" in str(error)
         reason = "工作簿有密码，请去掉密码后再读入" if locked else "工作簿已损坏，无法读取，请用 Excel 或 WPS 打开后另存"
         raise Unreadable(reason, "password" if locked else "damaged") from error
-    except (struct.error, AssertionError, LookupError, ValueError, TypeError, AttributeError, OverflowError, OSError, MemoryError) as error:
-        raise Unreadable("工作簿已损坏，无法读取，请用 Excel 或 WPS 打开后另存", "damaged") from error
 
 
 def _sheet(book: Any, read: Any) -> Sheet:
@@ -51,8 +49,6 @@ def _sheet(book: Any, read: Any) -> Sheet:
 
 
 def _shown(book: Any, cell: Any) -> str:
-    import xlrd
-
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return ""
     code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str if cell.xf_index is not None else ""
