@@ -31,6 +31,11 @@ def _starts(*magics: bytes) -> Callable[[bytes], bool]:
     return lambda data: data[:64].lstrip().lower().startswith(magics)
 
 
+def _names(schema: bytes) -> Callable[[bytes], bool]:
+    """XML of a schema that its root element names."""
+    return lambda data: data[:64].lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml") and schema in data[:4000]
+
+
 def _packed(*kinds: str) -> Callable[[bytes], bool]:
     return lambda data: package_kind(data) in kinds
 
@@ -61,19 +66,21 @@ FORMATS: tuple[Format, ...] = (
     Format("DOCX", _packed("docx"), _by("docx", "read_docx")),
     Format("XLSX", _packed("xlsx"), _by("sheet", "read_sheets")),
     Format("ODS", _packed("ods"), _by("ods", "read_ods")),
-    Format("ODT", _packed("odt"), _by("office", "read_through_office")),
+    Format("ODT", _packed("odt"), _by("office", "read_text_through_office")),
     Format("ZIP", _packed("zip"), _by("archive", "read_archive")),
-    Format("XLSB", _packed("xlsb"), _refused("XLSB 工作簿不能直接读，请用 Excel 或 WPS 另存为 XLSX 再读入")),
+    Format("XLSB", _packed("xlsb"), _by("office", "read_sheets_through_office")),
     Format("PPTX", _packed("pptx"), _refused("演示文稿不能读，请把其中的表格另存为 XLSX 或 PDF 再读入")),
     Format("OFD", _packed("ofd"), _refused("OFD 版式文件不能直接读，请用阅读器另存为 PDF 再读入")),
     Format("ZIP/Office", _packed("damaged"), _refused("压缩包或 Office 文件已损坏，无法打开，请重新下载或另存", "damaged")),
     Format("XLS", _compound("xls"), _by("xls", "read_xls")),
-    Format("DOC", _compound("doc"), _by("office", "read_through_office")),
+    Format("DOC", _compound("doc"), _by("office", "read_text_through_office")),
     Format("Office", _compound("locked"), _refused("文件有密码，请去掉密码后再读入", "password")),
     Format("Office", _compound("ppt", "other"), _refused("这种 Office 文件不能读，请另存为 DOCX、XLSX 或 PDF 再读入")),
     Format("DOC/XLS", _compound("damaged"), _refused("DOC 或 XLS 文件已损坏，无法打开，请重新下载或另存", "damaged")),
     Format("图片", _starts(b"\x89png", b"\xff\xd8\xff", b"gif8", b"ii*\x00", b"mm\x00*")),
-    Format("RTF", _starts(b"{\\rtf"), _by("office", "read_through_office")),
+    Format("RTF", _starts(b"{\\rtf"), _by("office", "read_text_through_office")),
+    Format("Word 2003 XML", _names(b"/office/word/2003/wordml"), _by("office", "read_text_through_office")),
+    Format("Excel 2003 XML", _names(b"urn:schemas-microsoft-com:office:spreadsheet"), _by("office", "read_sheets_through_office")),
     Format("RAR/7Z", _starts(b"rar!\x1a", b"7z\xbc\xaf'\x1c"), _refused("RAR、7Z 压缩包不能读，请解压后读入其中的文件，或改用 ZIP")),
     Format("MHTML", is_mhtml, _by("html", "read_mhtml")),
     Format("HTML", is_html, _by("html", "read_html")),

@@ -15,6 +15,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _GROUPS = (f"{_TABLE}table-header-rows", f"{_TABLE}table-rows", f"{_TABLE}table-row-group")
 _MAX_ROWS, _MAX_COLS = 1 << 20, 1 << 14
+_MAX_CELLS = 1 << 20
 
 
 def read_ods(data: bytes, name: str, sha: str) -> Document:
@@ -42,7 +43,9 @@ def _sheet(table: Any, hidden: set[Any]) -> Sheet:
     for element in _rows(table):
         count = _count(element, "number-rows-repeated")
         cells = list(_cells(element))
-        for at in range(row, min(row + count, _MAX_ROWS) if cells else row):
+        if len(sheet.cells) + count * len(cells) > _MAX_CELLS:
+            raise Unreadable(f"工作表“{sheet.name}”太大，不予读取", "too_large")
+        for at in range(row, row + count if cells else row):
             _add_row(sheet, at, cells)
         if element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
             sheet.hidden_rows |= set(range(row, min(row + count, _MAX_ROWS)))
@@ -78,8 +81,6 @@ def _add_row(sheet: Sheet, row: int, cells: list[tuple[int, str, int, int]]) -> 
             sheet.merged.append((row, col, row + rows - 1, col + cols - 1))
         if text.strip():
             sheet.height, sheet.width = max(sheet.height, row + 1), max(sheet.width, col + 1)
-    if len(sheet.cells) > _MAX_ROWS:
-        raise Unreadable(f"工作表“{sheet.name}”太大，不予读取", "too_large")
 
 
 def _text(element: Any) -> str:

@@ -39,8 +39,10 @@ def looks_like_text(data: bytes) -> bool:
 
 def read_text(data: bytes, name: str, sha: str) -> Document:
     """Raises Unreadable where the encoding can't be told."""
-    lines = _untabled([_unmark(line) for line in decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")])
-    layout = _layout(lines)
+    lines = [_unmark(line) for line in decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    piped = any(map(_RULE.fullmatch, lines))
+    lines = [_tabbed(line) for line in lines] if piped else lines
+    layout = "rows" if piped else _layout(lines)
     read = {"cells": _cell_blocks, "rows": _row_blocks, "spaced": _spaced_blocks}[layout]
     return Document(name, sha, layout, tuple(read(lines)))
 
@@ -49,11 +51,10 @@ def _unmark(line: str) -> str:
     return _LEADING.sub(r"\1", _MARKS.sub("", line))
 
 
-def _untabled(lines: list[str]) -> list[str]:
-    """Markdown tables (| a | b |, recognised by their line of dashes) as rows joined by tabs, each in its line."""
-    if not any(map(_RULE.fullmatch, lines)):
-        return lines
-    return ["" if _RULE.fullmatch(line) else _PIPE.sub("\t", row[1]) if (row := _PIPED.fullmatch(line)) else line for line in lines]
+def _tabbed(line: str) -> str:
+    """A row of a Markdown table (| a | b |) as one joined by tabs; the line of dashes below its header as a blank one."""
+    row = _PIPED.fullmatch(line)
+    return "" if _RULE.fullmatch(line) else _PIPE.sub("\t", row[1]).replace("\\|", "|") if row else line
 
 
 def _layout(lines: list[str]) -> Layout:

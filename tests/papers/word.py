@@ -25,6 +25,7 @@ def write_docx(paper: Paper) -> bytes:
         elif isinstance(part, Text):
             document.add_paragraph(part.text)
         elif at % 2:
+            document.add_paragraph()  # else Word would make one table of two that touch
             _table_with_title(document, part)
         else:
             for line in part.above:
