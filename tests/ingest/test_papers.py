@@ -11,10 +11,14 @@ from decimal import Decimal
 import pytest
 
 from domain.model import Disclosure, Figure, Parsed, Provenance
+from ingest.pipeline import parse
+from tests.papers.book import write_xlsx
 from tests.papers.compare import compare
 from tests.papers.offices import ORG, accounts, budget
+from tests.papers.page import write_html
 from tests.papers.print import write_pdf
 from tests.papers.truth import Number, Paper
+from tests.papers.word import write_docx
 
 PLACE = Provenance("x", "0" * 64)
 PAPERS = {"budget": budget, "accounts": accounts}
@@ -55,6 +59,14 @@ def test_pages_are_turned_in_every_way() -> None:
     assert len(re.findall(rb"/Rotate 90", data)) == 1
     turned = write_pdf(accounts(), ("turned",))
     assert len(re.findall(rb"/Rotate 90", turned)) == len(accounts().tables)
+
+
+@pytest.mark.parametrize("write", [write_docx, write_xlsx, write_html])
+def test_every_number_is_read_with_its_row_and_column(write: Callable[[Paper], bytes], paper: Paper) -> None:
+    read = parse(write(paper), "x")
+    found = compare(read, paper)
+    assert (found.missing, found.extra) == ((), ())
+    assert (read.disclosure.org, read.disclosure.year, read.disclosure.kind) == (paper.org, paper.year, paper.kind)
 
 
 def figures(paper: Paper) -> list[Figure]:

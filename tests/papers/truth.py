@@ -14,6 +14,8 @@ from typing import Literal
 LEFT, ABOVE = "<", "^"
 """In a picture of a table: the place belongs to the cell at its left, or above it."""
 
+WHOLE = "（全表）"
+
 
 @dataclass(frozen=True)
 class Column:
@@ -112,20 +114,21 @@ class Table:
         return [[Drawn("" if text in (LEFT, ABOVE) else joined(text)) for text in row] for row in self.rows]
 
     def numbers(self) -> Iterator[Number]:
+        """Each number with the codes and the name at its own side; where no column names the rows, they are the whole table's."""
+        unnamed = "" if any(column.role == "name" for column in self.columns) else WHOLE
         for row in self.body:
-            codes: list[str] = []
-            name, counted = "", False
+            code, name, counted = "", unnamed, False
             for column, text in zip(self.columns, row, strict=True):
                 if column.role != "value" and counted:
-                    codes, name, counted = [], "", False
-                if column.role == "code":
-                    codes.append(text)
-                elif column.role == "name":
-                    name = joined(text).replace(" ", "")
-                else:
+                    code, name, counted = "", unnamed, False
+                if column.role == "value":
                     counted = True
                     if (value := number_of(text)) is not None:
-                        yield Number(self.title, self.unit, "".join(codes), name, column.path, text, value)
+                        yield Number(self.title, self.unit, code, name, column.path, text, value)
+                elif column.role == "code" and text.isdigit():
+                    code += text
+                elif text not in ("", LEFT):
+                    name = joined(text).replace(" ", "")
 
 
 @dataclass(frozen=True)
