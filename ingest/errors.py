@@ -18,4 +18,4 @@ class Unreadable(IngestError):
         super().__init__(reason)
         self.reason = reason
         self.code = code
-        """empty, binary, format, encoding or not_a_disclosure."""
+        """empty, binary, format, encoding, damaged, password, too_large or not_a_disclosure."""

@@ -27,7 +27,7 @@ READMES = ("README.md", "README.zh.md")
 MACHINE = re.compile(r"(?<![\w.~}])/(?:root|home|work|opt|mnt|srv|data|Users)/[\w.-]+")
 """An absolute path that exists on somebody's machine only."""
 ADDRESS = re.compile(r"https?://([\w.-]+)")
-KNOWN_HOSTS = {"127.0.0.1", "localhost", "download.pytorch.org", "www.apache.org", "schemas.openxmlformats.org"}
+KNOWN_HOSTS = {"127.0.0.1", "localhost", "download.pytorch.org", "www.apache.org", "schemas.openxmlformats.org", "openoffice.org"}
 OURS = re.compile(r"(?:.*\.)?example\.(?:org|com)|\w{1,3}\.\w{1,3}")
 """Made-up hosts in tests."""
 COPIED = 24

@@ -8,6 +8,8 @@ import re
 from ingest.errors import Unreadable
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252"}
+"""What is really meant by some names of encodings."""
 _PLAIN = re.compile(r"[\t\n\r\f\x20-\x7e\u00a0·×÷°±\u2000-\u22ff\u2460-\u25ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SAMPLE = 200_000
@@ -25,6 +27,20 @@ def decode(data: bytes) -> str:
     if text is None:
         raise Unreadable("文字编码无法识别（支持 UTF-8、UTF-16、GBK），或内容是乱码", "encoding")
     return text
+
+
+def decode_page(data: bytes, declared: str) -> str:
+    """The text of a web page: as `decode`, else in the encoding that it declares, where all but a few bytes make sense in that."""
+    try:
+        return decode(data)
+    except Unreadable:
+        try:
+            text = data.decode(_WIDER.get(declared.lower(), declared), "replace")
+        except LookupError:
+            text = ""
+        if not text or text.count("\ufffd") * 200 > len(text):
+            raise
+        return text
 
 
 def is_utf16(data: bytes) -> bool:

@@ -21,6 +21,9 @@ _STARTS_TEXT = re.compile(
     rf"(备注|注)[:：]|第(?:{_HAN_NUMBER}|\d+)部分|{_HAN_NUMBER}、|[（(]{_HAN_NUMBER}[)）]|表\s*(?:{_HAN_NUMBER}|\d+)[:：]?$|附[表件]"
 )
 """What begins a text of its own, even where no blank line parts it from the cell above."""
+_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
+_PIPED = re.compile(r"\s*\|(.*)\|\s*")
+_PIPE = re.compile(r"\s*(?<!\\)\|\s*")
 _ONE_CELL = re.compile(r"\t[^\t]*$")
 
 
@@ -37,13 +40,21 @@ def looks_like_text(data: bytes) -> bool:
 def read_text(data: bytes, name: str, sha: str) -> Document:
     """Raises Unreadable where the encoding can't be told."""
     lines = [_unmark(line) for line in decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    layout = _layout(lines)
+    piped = any(map(_RULE.fullmatch, lines))
+    lines = [_tabbed(line) for line in lines] if piped else lines
+    layout = "rows" if piped else _layout(lines)
     read = {"cells": _cell_blocks, "rows": _row_blocks, "spaced": _spaced_blocks}[layout]
     return Document(name, sha, layout, tuple(read(lines)))
 
 
 def _unmark(line: str) -> str:
     return _LEADING.sub(r"\1", _MARKS.sub("", line))
+
+
+def _tabbed(line: str) -> str:
+    """A row of a Markdown table (| a | b |) as one joined by tabs; the line of dashes below its header as a blank one."""
+    row = _PIPED.fullmatch(line)
+    return "" if _RULE.fullmatch(line) else _PIPE.sub("\t", row[1]).replace("\\|", "|") if row else line
 
 
 def _layout(lines: list[str]) -> Layout:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.document import Document, Grid, Paragraph
@@ -60,10 +60,10 @@ def test_encodings(encoding: str, text: str) -> None:
         (b" \r\n\t\n", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (b"%PDF-1.7\n%\xe2\xe3", "format"),
-        (b"PK\x03\x04\x14\x00", "format"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "format"),
+        (b"PK\x03\x04\x14\x00", "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged"),
         (b"\x89PNG\r\n\x1a\n", "format"),
-        (b"<!DOCTYPE html><html><body>x</body></html>", "format"),
+        (b"<!DOCTYPE html><html><body></body></html>", "empty"),
         (bytes(range(256)) * 20, "binary"),
         (b"\x00" * 400 + b"abc", "binary"),
         ("部门预算公开说明，收支总体情况表。".encode("big5", "ignore") * 5, "encoding"),
@@ -80,6 +80,7 @@ def test_refusals(data: bytes, code: str) -> None:
     assert "\n" not in refused.value.reason
 
 
+@settings(deadline=None)  # what begins as RTF starts LibreOffice, where there is one
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(Unreadable):
@@ -105,3 +106,44 @@ def test_conversion_marks_are_no_print() -> None:
 def test_seeds_have_their_layouts(seeds: Path) -> None:
     found = {path.name[:3]: read_document(path.read_bytes(), path.name).layout for path in sorted(seeds.glob("*.txt"))}
     assert found == {"000": "cells", "001": "spaced", "002": "rows", "003": "cells", "004": "spaced"}
+
+
+PIPED = "# 公开表\n\n单位：万元\n\n| 项目 | 预算数 |\n|:---|---:|\n| 水费 | 12.50 |\n| 电\\|费 |  |\n\n说明 | 不是表\n"
+
+
+def test_tables_of_markdown() -> None:
+    """Drawn with bars, and a line of dashes below the header; each row keeps its line."""
+    document = read_document(PIPED.encode(), "a.md")
+    assert document.layout == "rows"
+    assert grids(document) == [[["项目", "预算数"], ["水费", "12.50"], ["电|费", ""]]]
+    assert [block.lines for block in document.blocks if isinstance(block, Grid)] == [(5, 8)]
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["公开表", "单位：万元", "说明 | 不是表"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("项目,预算数\n水费,12.50\n电费,\n", True),
+        ('2024年支出表\n单位：万元\n项目,预算数,备注\n水费,12.50,\n电费,"1,200.00",\n合计,1,\n', True),
+        ("项目;预算数\n水费;1,50\n电费;2,00\n", True),
+        ("项目\t预算数\n水费\t12.50\n", True),
+        ('名称,金额\n"两\n行",5\n水费,6\n', True),
+        ("表1\n收支总体情况表\n项目\t预算数\n水费\t12.50\n", False),
+        ("\t项目\n\t预算数\n\t水费\n\t12.50\n", False),
+        ("项目 预算数\n水费 1,200.50\n电费 3,400.00\n合计 4,600.50\n", False),
+        ("收入1,133.31万元，增长2%。\n支出1,133.31万元，增长3%。\n", False),
+        ("一、收支情况,总体\n收入增加,主要原因是人员增加,工资上调。\n支出减少。\n二、说明\n无\n", False),
+        (PIPED, False),
+    ],
+)
+def test_rows_of_fields_are_told_from_prose(text: str, found: bool) -> None:
+    assert (read_document(text.encode(), "x").layout == "grid") is found
+
+
+def test_fields_of_csv() -> None:
+    text = (
+        '2024年支出表,,\n编制单位：青岚县水利局,,单位：万元\n项目,预算数,备注\n"其他政府办公厅\n（室）支出","1,200.00",\n合计,1200,见注\n'
+    )
+    document = read_document(text.encode("gb18030"), "x")
+    assert grids(document) == [[["项目", "预算数", "备注"], ["其他政府办公厅（室）支出", "1,200.00", ""], ["合计", "1200", "见注"]]]
+    assert [spot.cell for spot in document.spots][:4] == ["A1", "A2", "C2", "A3"]
