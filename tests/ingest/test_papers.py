@@ -61,7 +61,7 @@ def test_pages_are_turned_in_every_way() -> None:
     assert len(re.findall(rb"/Rotate 90", turned)) == len(accounts().tables)
 
 
-@pytest.mark.parametrize("write", [write_docx, write_xlsx, write_html])
+@pytest.mark.parametrize("write", [write_docx, write_xlsx, write_html, write_pdf])
 def test_every_number_is_read_with_its_row_and_column(write: Callable[[Paper], bytes], paper: Paper) -> None:
     read = parse(write(paper), "x")
     found = compare(read, paper)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.model import Figure, Parsed
 from domain.text import squeeze
 from tests.papers.truth import Number, Paper, Table
+
+NUMBERING = re.compile("^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)")
+"""The place of a row in its list is printed before its name and is no part of it."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def _is(figure: Figure, number: Number) -> bool:
         (figure.printed, figure.value, figure.unit) == (number.printed, number.value, number.unit)
         and squeeze(number.table) in squeeze(figure.table)
         and figure.row_code == number.row_code
-        and squeeze(figure.row_name) == squeeze(number.row_name)
+        and _name(figure.row_name) == _name(number.row_name)
         and _ends(number.column.split("."), figure.column.split("."))
     )
 
@@ -51,3 +55,7 @@ def _ends(path: Sequence[str], read: Sequence[str]) -> bool:
     """Whether what was read is the path without some of its upper levels; a level in between may be left out too."""
     levels = iter(reversed(path))
     return bool(read) and read[-1] == path[-1] and all(any(level == each for level in levels) for each in reversed(read))
+
+
+def _name(text: str) -> str:
+    return squeeze(NUMBERING.sub("", text))
