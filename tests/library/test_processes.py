@@ -23,9 +23,9 @@ INGEST = """
 import sys
 from pathlib import Path
 from library import Library
-from tests.factories import READER
+from tests.factories import APART
 
-library = Library.open_or_create(Path(sys.argv[1]), READER)
+library = Library.open_or_create(Path(sys.argv[1]), APART)
 library.ingest([Path(sys.argv[2])], jobs=int(sys.argv[3]), progress=lambda one: print(one.name, flush=True))
 print("done", flush=True)
 """
