@@ -6,12 +6,14 @@ import json
 import logging
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from tempfile import mkdtemp
 from threading import Lock, Timer
 from weakref import WeakSet
 
@@ -71,10 +73,13 @@ class Worker:
 
     def __init__(self, task: Task, limits: Limits) -> None:
         self.limits, self.used = limits, False
-        self._process = _process()
-        self._ended = weakref.finalize(self, _end, self._process)
+        self._folder = mkdtemp(prefix="wenzhang-")
+        self._process = _process(self._folder)
+        self._ended = weakref.finalize(self, _clear, self._process, self._folder)
         if _exchange(self._process, (task, limits)) != READY:
-            raise NoWorker(_end(self._process))
+            status = _end(self._process)
+            self.end()
+            raise NoWorker(status)
 
     @property
     def alive(self) -> bool:
@@ -98,10 +103,12 @@ class Worker:
         return result
 
 
-def _process() -> subprocess.Popen[bytes]:
+def _process(folder: str) -> subprocess.Popen[bytes]:
+    """The worker; what its readers leave lying about lies in `folder`."""
     errors = None if log.isEnabledFor(logging.INFO) else subprocess.DEVNULL
     line = [sys.executable, "-P", "-c", BOOT, json.dumps([os.path.abspath(path) for path in sys.path])]
-    return subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, start_new_session=True)
+    places = {**os.environ, "TMPDIR": folder, "TEMP": folder, "TMP": folder}
+    return subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=places, start_new_session=True)
 
 
 def _exchange(process: subprocess.Popen[bytes], request: object) -> object:
@@ -152,6 +159,11 @@ def _end(process: subprocess.Popen[bytes]) -> int:
             with suppress(OSError):
                 pipe.close()
     return process.wait()
+
+
+def _clear(process: subprocess.Popen[bytes], folder: str) -> None:
+    _end(process)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _too_long(seconds: float) -> Refused:

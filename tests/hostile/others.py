@@ -101,8 +101,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "text-5000-headings": lambda: with_text("\n".join(f"{'一二三四五六七八九'[at % 9]}、关于支出的说明" for at in range(5_000))),
     "text-sentence-endless": lambda: with_text("比上年增加12.3万元，增长4.5%，主要原因是" * 20_000),
     "text-blanks-within": lambda: with_text("合计" + " " * 1_000_000 + "1"),
-    "text-tabs-within": lambda: with_text("\t".join(["1"] * 100_000)),
-    "text-rows-of-tabs": lambda: with_text("\n".join(["\t1" * 50] * 1_000)),
+    "text-tabs-within": lambda: with_text("\t".join(["1"] * 2_000)),
+    "text-rows-of-tabs": lambda: with_text("\n".join(["\t1" * 50] * 400)),
     "text-200000-blank-lines": lambda: with_text("\n" * 200_000),
     "text-tags-within": lambda: with_text("<p " * 300_000),
     "text-marks-within": lambda: with_text("[bookmark:" * 300_000),
@@ -118,7 +118,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "html-100000-deep": lambda: page("<div>" * 100_000 + "预算" + "</div>" * 100_000),
     "html-tables-10000-deep": lambda: page("<table><tr><td>" * 10_000 + "预算"),
     "html-3-million-tags": lambda: page("<b>" * 3_000_000),
-    "html-attributes-million": lambda: page("<p " + " ".join(f"a{at}=1" for at in range(1_000_000)) + ">预算"),
+    "html-100000-attributes": lambda: page("<p " + " ".join(f"a{at}=1" for at in range(100_000)) + ">预算"),
     "html-spans-without-end": lambda: page(
         "".join(f"<p>{escape(line)}</p>" for line in lines())
         + '<table><tr><td colspan="999999999" rowspan="999999999">预算</td></tr></table>'

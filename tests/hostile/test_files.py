@@ -20,7 +20,7 @@ READ = pdfs.READ | packages.READ | others.READ
 """Unusual, but good: they must be read."""
 REFUSED = pdfs.REFUSED | packages.REFUSED | others.REFUSED
 """There is nothing in them that could be read."""
-LIMITS = Limits(seconds=20, seconds_per_mb=0, memory_mb=1024)
+LIMITS = Limits(seconds=30, seconds_per_mb=0, memory_mb=1024)
 SLACK = 20
 """Seconds beyond a limit: a process is started anew, and other tests want the machine too."""
 UNSUPPORTED = ("尚不支持", "ModuleNotFoundError")

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -66,6 +67,13 @@ def talk(name: str) -> str:
     return sys.stdin.read()
 
 
+def litter(name: str) -> None:
+    """Leave a file behind, and tell its path in the file `name`."""
+    place = tempfile.mkdtemp()
+    Path(name).write_text(place)
+    time.sleep(LONG)
+
+
 def start(name: str) -> None:
     """Start a program, and tell its number in the file `name`."""
     child = subprocess.Popen([sys.executable, "-c", f"import time; time.sleep({LONG})"])
@@ -87,5 +95,6 @@ ACTS: dict[str, Callable[[str], object]] = {
     "lambda": lambda name: lambda: None,
     "talk": talk,
     "much": lambda name: bytes(3 * MIB),
+    "litter": litter,
     "start": start,
 }

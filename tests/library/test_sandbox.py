@@ -131,6 +131,12 @@ def test_what_a_reader_started_ends_with_it(hasty: Workers, tmp_path: Path) -> N
     assert not _runs(int(told.read_text()))
 
 
+def test_what_a_reader_left_on_the_disk_goes_with_it(hasty: Workers, tmp_path: Path) -> None:
+    told = tmp_path / "path"
+    assert "秒" in reason(hasty.read(b"litter", str(told)))
+    assert not Path(told.read_text()).exists()
+
+
 def _runs(pid: int) -> bool:
     try:
         return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
