@@ -34,13 +34,13 @@ class Workers:
         self._every: WeakSet[Worker] = WeakSet()
         self._guard = Lock()
 
-    def read(self, data: bytes, name: str) -> object:
-        """The task's result, or Refused. Raises NoWorker where no process can be started."""
+    def read(self, data: bytes, *told: object) -> object:
+        """The task's result of a file's bytes, its name and what else it is told, or Refused. Raises NoWorker."""
         worker = self._taken()
         used = worker.used
-        result = self._asked(worker, data, name)
+        result = self._asked(worker, data, *told)
         if used and isinstance(result, Refused) and result.worn and not self.closed:
-            return self._asked(self._new(), data, name)
+            return self._asked(self._new(), data, *told)
         return result
 
     def close(self) -> None:
@@ -58,10 +58,12 @@ class Workers:
     def _new(self) -> Worker:
         worker = Worker(self.task, self.limits)
         self._every.add(worker)
+        if self.closed:  # while it started
+            worker.end()
         return worker
 
-    def _asked(self, worker: Worker, data: bytes, name: str) -> object:
-        result = worker.read(data, name)
+    def _asked(self, worker: Worker, data: bytes, *told: object) -> object:
+        result = worker.read(data, *told)
         if worker.alive:
             with self._guard:
                 self._idle.append(worker)
@@ -88,12 +90,12 @@ class Worker:
     def end(self) -> None:
         self._ended()
 
-    def read(self, data: bytes, name: str) -> object:
+    def read(self, data: bytes, *told: object) -> object:
         """The task's result, or Refused. After a file that it could not cope with it is no longer alive."""
         self.used = True
         seconds = self.limits.time(len(data))
         with _within(seconds, self._process) as late:
-            result = _exchange(self._process, (data, name))
+            result = _exchange(self._process, (data, *told))
         if late:
             result = _too_long(seconds)
         elif result is None:

@@ -21,8 +21,9 @@ from typing import BinaryIO
 
 from ingest.errors import Unreadable
 
-Task = Callable[[bytes, str], object]
-"""What a worker does with bytes and a name; importable by name. It raises Unreadable, and its result can be pickled."""
+Task = Callable[..., object]
+"""What a worker does with a file's bytes, its name, and what else it is told; importable by name. It raises Unreadable, and its result can
+be pickled."""
 IDLE = 60
 """Seconds without a file after which a worker ends: between the uploads of one sitting it stays, overnight it goes."""
 WATCHED = 0.1
@@ -70,10 +71,10 @@ class Refused:
     """Whether the process may have been to blame as well as the file: then it is replaced, and one that had read others before isn't believed."""
 
 
-def attempt(task: Task, data: bytes, name: str, limits: Limits | None = None) -> object:
+def attempt(task: Task, *told: object, limits: Limits | None = None) -> object:
     """The task's result, or Refused: whatever a file does to a reader is told of the file, and stops nothing else."""
     try:
-        return task(data, name)
+        return task(*told)
     except Unreadable as error:
         return Refused(" ".join(error.reason.split())[:LONGEST_LINE])
     except MemoryError:
@@ -93,17 +94,17 @@ def serve() -> None:
     requests, replies = _channel()
     task, limits = pickle.load(requests)
     _bound(limits)
-    waiting: SimpleQueue[tuple[bytes, str]] = SimpleQueue()
+    waiting: SimpleQueue[tuple[object, ...]] = SimpleQueue()
     Thread(target=_listen, args=(requests, waiting), daemon=True).start()
     Thread(target=_watch, args=(limits,), daemon=True).start()
     _send(replies, pickle.dumps(READY))
     while True:
         try:
-            data, name = waiting.get(timeout=IDLE)
+            told = waiting.get(timeout=IDLE)
         except Empty:
             os._exit(0)
-        _send(replies, _packed(attempt(task, data, name, limits), limits))
-        del data
+        _send(replies, _packed(attempt(task, *told, limits=limits), limits))
+        del told
 
 
 def _channel() -> tuple[BinaryIO, BinaryIO]:
@@ -130,7 +131,7 @@ def _packed(result: object, limits: Limits) -> bytes:
     return packed
 
 
-def _listen(requests: BinaryIO, waiting: SimpleQueue[tuple[bytes, str]]) -> None:
+def _listen(requests: BinaryIO, waiting: SimpleQueue[tuple[object, ...]]) -> None:
     """Hand on what comes in; end with the parent, also in the middle of a file, and take along what was started for it."""
     try:
         while True:

@@ -152,6 +152,21 @@ def test_workers_do_not_outlive_a_killed_writer(root: Path, docs: Path, start: S
     Library.open(root, READER).ingest_bytes("x.txt", text(year=2001))
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the workers in /proc")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_interrupted_ingest_ends_at_once_with_its_workers(root: Path, docs: Path, start: Start, jobs: int) -> None:
+    before, writer = (root / NAME).read_bytes(), start(root, docs, jobs)
+    wait_for(writer, "1.txt")
+    children = [int(pid) for task in Path(f"/proc/{writer.pid}/task").iterdir() for pid in (task / "children").read_text().split()]
+    assert children
+    started = time.monotonic()
+    writer.send_signal(signal.SIGINT)
+    writer.wait(PATIENCE)
+    assert time.monotonic() - started < PATIENCE / 2, "the file that is being read would take a minute"
+    assert not any(_runs(pid) for pid in children)
+    assert (root / NAME).read_bytes() == before
+
+
 def _runs(pid: int) -> bool:
     try:
         return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
