@@ -86,6 +86,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "error.unknown_document": ("资料库里没有 {document}。", "no document {document} in the library"),
     "error.unknown_original": ("资料库里没有原件 {sha}。", "the original {sha} is not in the library"),
+    "error.no_worker": (
+        "读取文件的进程启动不了（退出码 {status}）；加 --debug 看详情。",
+        "no process can be started to read files (exit status {status}); --debug shows more",
+    ),
     "error.no_such_path": ("没有这个文件或文件夹：{path}", "no such file or folder: {path}"),
     "error.unexpected": ("程序出错（{kind}：{detail}）；加 --debug 看详情。", "unexpected {kind}: {detail}; --debug shows more"),
     "error.batch_line": ("{name} 第 {line} 行不是带 question 的 JSON 对象。", "{name} line {line} is no JSON object with a question"),

@@ -18,9 +18,6 @@ from ingest.sections import split
 from ingest.spaced import spaced_tables
 from ingest.tables import absent_tables, grid_tables
 
-VERSION = 1
-"""Raise it when the same bytes would be read, checked or indexed differently: libraries then read their originals again."""
-
 
 def parse(data: bytes, name: str) -> Parsed:
     """Everything that `data` discloses. Raises ingest.errors.Unreadable for what is no disclosure.

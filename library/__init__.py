@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from threading import Lock
@@ -17,6 +18,7 @@ from library.errors import (
     LibraryVersion,
     NoSuchPath,
     NotALibrary,
+    NoWorker,
     UnknownDocument,
     UnknownOriginal,
 )
@@ -24,8 +26,11 @@ from library.manifest import NAME, Counts, FileEntry, Manifest, load
 from library.report import FileResult, IngestReport, Progress
 
 if TYPE_CHECKING:
-    from library.pipeline import Reader, Source
+    from library.pipeline import Reader
+    from library.sandbox import Workers
     from library.snapshot import Snapshot
+    from library.sources import Source
+    from library.worker import Limits
 
 __all__ = [
     "Counts",
@@ -40,6 +45,7 @@ __all__ = [
     "LibraryMissing",
     "LibraryVersion",
     "NoSuchPath",
+    "NoWorker",
     "NotALibrary",
     "Progress",
     "UnknownDocument",
@@ -70,6 +76,9 @@ class Library:
     root: Path
     reader: Reader | None = None
     """Another way to read files than the project's own; for tests."""
+    limits: Limits | None = None
+    """What reading one file may take; None: the usual, or as the environment sets it."""
+    _workers: Workers | None = field(default=None, repr=False)
     _seen: tuple[object, Snapshot] | None = field(default=None, repr=False)
     _guard: Lock = field(default_factory=Lock, repr=False)
 
@@ -88,20 +97,21 @@ class Library:
         return cls.open(root, reader)
 
     def ingest(self, paths: Iterable[Path], *, jobs: int = 1, progress: Callable[[Progress], None] | None = None) -> IngestReport:
-        """Read files and folders, and publish all that is new at once. With `jobs` > 1 so many processes read.
+        """Read files and folders, and publish all that is new at once. `jobs` processes read.
 
-        A file that can't be read is refused, with the reason in the report and in the library, and costs nothing else.
+        A file that can't be read is refused, with the reason in the report and in the library, and costs nothing else. The files in an
+        archive are files of their own.
         """
-        from library.pipeline import sources
+        from library.sources import sources
 
         found = sources(paths, self.root)
         return self._ingest(lambda _: found, jobs=jobs, progress=progress)
 
     def ingest_bytes(self, name: str, data: bytes) -> IngestReport:
         """Read one file that is at hand already. `name` is shown, and decides nothing."""
-        from library.pipeline import Source
+        from library.sources import Source, shown
 
-        found = [Source(PurePath(name).name or name, data=data)]
+        found = [Source(shown(PurePath(name).name or name), data=data)]
         return self._ingest(lambda _: found)
 
     def rebuild(self, *, jobs: int = 1, progress: Callable[[Progress], None] | None = None) -> IngestReport:
@@ -159,11 +169,23 @@ class Library:
         with changing(self.root) as state:
             found = find(state)
             commit = Commit(self.root, state, reader.version, fresh)
-            for done, reading in enumerate(readings(found, reader, commit.known, jobs), 1):
-                outcome = commit.add(reading)
-                if progress:
-                    progress(Progress(done, len(found), reading.source.name, outcome))
+            with closing(readings(found, reader, commit.known, self._apart(reader), jobs)) as every:
+                for done, reading in enumerate(every, 1):
+                    outcome = commit.add(reading)
+                    if progress:
+                        progress(Progress(done, max(done, len(found)), reading.source.name, outcome))
             return commit.publish(lambda: self.snapshot().disclosures)
+
+    def _apart(self, reader: Reader) -> Workers | None:
+        """The processes that read, kept from one ingest to the next."""
+        from library.sandbox import Workers
+        from library.worker import Limits
+
+        if not reader.apart:
+            return None
+        if self._workers is None or self._workers.closed or self._workers.task is not reader.read:
+            self._workers = Workers(reader.read, self.limits or Limits.from_environment())
+        return self._workers
 
 
 def _stamp(root: Path) -> object:

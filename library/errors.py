@@ -8,7 +8,8 @@ LibraryError
 ├── LibraryLocked     another process is writing; says who
 ├── UnknownDocument   no disclosure with that id
 ├── UnknownOriginal   no original with that sha
-└── NoSuchPath        nothing to ingest there
+├── NoSuchPath        nothing to ingest there
+└── NoWorker          no process can be started to read files
 """
 
 from __future__ import annotations
@@ -89,3 +90,11 @@ class NoSuchPath(LibraryError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path=path)
+
+
+class NoWorker(LibraryError):
+    key = "no_worker"
+    text = "no process can be started to read files (exit status {status})"
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status=status)

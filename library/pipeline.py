@@ -1,78 +1,76 @@
-"""Reading files: from paths to parsed disclosures or refusals, one after the other or in several processes."""
+"""Reading files: from sources to parsed disclosures or refusals, in processes of their own."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context, parent_process
-from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
+from functools import partial
+from io import BytesIO
+from itertools import compress, islice
+from zipfile import BadZipFile, ZipFile
 
 from domain.model import Figure, Issue, Parsed
 from index.schema import storable
+from ingest import VERSION
 from ingest.errors import Unreadable
-from library.errors import NoSuchPath
+from library.sandbox import Workers
+from library.sources import Source, shown
+from library.worker import Refused, attempt
 
 log = logging.getLogger("wenzhang")
-LARGEST = 256 * 1024 * 1024
-"""Bytes. A disclosure has some MB; a file beyond this is something else, and would fill the memory."""
-READER_BUGS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What a mistake in a reader comes out as. It is logged and costs its file, not the other files of the ingest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A file that holds files: their names and bytes."""
+
+    members: tuple[tuple[str, bytes], ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """How bytes become a disclosure. `version` changes when the same bytes would be read otherwise.
 
-    `read` raises ingest.errors.Unreadable, and must be importable by name, as other processes call it too.
+    `read` raises ingest.errors.Unreadable, and must be importable by name unless it reads here.
     """
 
-    read: Callable[[bytes, str], Parsed]
+    read: Callable[[bytes, str], Parsed | Archive]
     version: str
+    apart: bool = True
+    """Whether files are read in processes of their own, within limits, as befits files of strangers; else in this one."""
 
 
 def standard() -> Reader:
     """The project's own: ingest, then the checks within the disclosure."""
-    from ingest.pipeline import VERSION
-
     return Reader(read_disclosure, str(VERSION))
 
 
-def read_disclosure(data: bytes, name: str) -> Parsed:
-    """Everything read from a file, with its findings. Raises Unreadable."""
+def read_disclosure(data: bytes, name: str) -> Parsed | Archive:
+    """Everything read from a file, with its findings; of an archive, the files in it. Raises Unreadable."""
     from check import find
     from ingest.pipeline import parse
 
+    if is_archive(data):
+        from ingest.readers.archive import members
+
+        return Archive(tuple(members(data)))
     parsed = parse(data, name)
     return replace(parsed, findings=tuple(find(parsed)))
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file to read: on disk, or in `data` (an upload)."""
-
-    name: str
-    path: Path | None = None
-    data: bytes | None = None
-
-    def bytes(self) -> bytes:
-        """All of it. Raises Unreadable."""
-        if self.data is not None or self.path is None:
-            return self.data or b""
-        try:
-            if self.path.stat().st_size > LARGEST:
-                raise Unreadable(f"文件超过 {LARGEST // 2**20} MB", "format")
-            return self.path.read_bytes()
-        except OSError as error:
-            raise Unreadable(f"文件打不开：{error.strerror or error}", "unreadable") from error
+def is_archive(data: bytes) -> bool:
+    """Whether it is a ZIP file, and not one of the office formats that are ZIP files themselves."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        names = set(ZipFile(BytesIO(data)).namelist())
+    except (BadZipFile, ValueError, NotImplementedError):
+        return False
+    return not names & {"[Content_Types].xml", "mimetype"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,123 +84,93 @@ class Reading:
     refusal: Issue | None = None
 
 
-def sources(paths: Iterable[Path], root: Path) -> list[Source]:
-    """The files to read, folders walked in order of names; hidden files and the library in `root` itself are passed over.
+Work = Callable[[Source], Reading | list[Source]]
 
-    Raises NoSuchPath before anything is read.
+
+def readings(
+    found: Iterable[Source], reader: Reader, known: Callable[[str], bool], workers: Workers | None = None, jobs: int = 1
+) -> Generator[Reading, None, None]:
+    """A Reading for each source, in order; for an archive, one for each file in it. Bytes whose sha is `known` are not read again.
+
+    With `workers`, `jobs` of them read at once; without, it is done here, file by file.
     """
-    found: list[Source] = []
-    for path in paths:
-        if not path.exists():
-            raise NoSuchPath(path)
-        files = _walk(path, root.resolve()) if path.is_dir() else [path]
-        found.extend(Source(file.name, file) for file in files)
-    return found
-
-
-def _walk(folder: Path, without: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.resolve() == without:
-            continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _walk(path, without)
-        elif path.is_file():
-            yield path
-
-
-def readings(found: Iterable[Source], reader: Reader, known: Callable[[str], bool], jobs: int = 1) -> Iterator[Reading]:
-    """A Reading for each source, in order. Bytes whose sha is `known` are not read again."""
-    if jobs <= 1:
-        for source in found:
-            yield _reading(source, reader.read, known)
+    if workers is None:
+        yield from _here(lambda source: _outcome(source, partial(attempt, reader.read), known), found)
         return
-    with _workers(reader, jobs) as read, ThreadPoolExecutor(jobs) as threads:
-        yield from _ahead(threads, lambda source: _reading(source, read, known), found, 2 * jobs)
+    threads = ThreadPoolExecutor(jobs)
+    try:
+        yield from _ahead(threads, lambda source: _outcome(source, workers.read, known), found, 2 * jobs)
+    except BaseException:
+        workers.close()
+        raise
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _ahead(threads: ThreadPoolExecutor, work: Callable[[Source], Reading], found: Iterable[Source], most: int) -> Iterator[Reading]:
-    """Results in order, with at most `most` files under way or waiting, so that memory doesn't grow with the corpus."""
-    waiting: deque[Future[Reading]] = deque()
-    for source in found:
-        waiting.append(threads.submit(work, source))
-        if len(waiting) >= most:
-            yield waiting.popleft().result()
+def _here(work: Work, found: Iterable[Source]) -> Iterator[Reading]:
+    waiting = deque(found)
     while waiting:
-        yield waiting.popleft().result()
+        result = work(waiting.popleft())
+        if isinstance(result, Reading):
+            yield result
+        else:
+            waiting.extendleft(reversed(result))
 
 
-def _reading(source: Source, read: Callable[[bytes, str], Parsed], known: Callable[[str], bool]) -> Reading:
-    sha = ""
+def _ahead(threads: ThreadPoolExecutor, work: Work, found: Iterable[Source], most: int) -> Iterator[Reading]:
+    """Results in order, with at most `most` files under way or waiting, so that memory doesn't grow with the corpus."""
+    coming = iter(found)
+    waiting = deque(threads.submit(work, source) for source in islice(coming, most))
+    while waiting:
+        result = waiting.popleft().result()
+        if isinstance(result, Reading):
+            yield result
+        else:
+            waiting.extendleft(reversed([threads.submit(work, member) for member in result]))
+        waiting.extend(threads.submit(work, source) for source in islice(coming, max(most - len(waiting), 0)))
+
+
+def _outcome(source: Source, read: Callable[[bytes, str], object], known: Callable[[str], bool]) -> Reading | list[Source]:
+    """What came of a source, or the sources that an archive turned out to be."""
     try:
         data = source.bytes()
-        sha = hashlib.sha256(data).hexdigest()
-        if known(sha):
-            return Reading(source, sha)
-        return Reading(source, sha, data, _fitting(read(data, source.name)))
     except Unreadable as error:
-        return Reading(source, sha, refusal=Issue(source.name, sha, None, error.reason))
-    except BrokenProcessPool:
-        return Reading(source, sha, refusal=Issue(source.name, sha, None, "读取程序在这个文件上崩溃"))
-    except READER_BUGS as error:
-        log.exception("reading %s", source.name)
-        return Reading(source, sha, refusal=Issue(source.name, sha, None, f"读取程序出错：{type(error).__name__}: {error}"))
+        return _refused(source, "", error.reason)
+    sha = hashlib.sha256(data).hexdigest()
+    if known(sha):
+        return Reading(source, sha)
+    result = read(data, source.name)
+    if isinstance(result, Parsed):
+        return Reading(source, sha, data, _fitting(result))
+    if isinstance(result, Archive):
+        return _members(source, sha, result)
+    assert isinstance(result, Refused)
+    if result.trace:
+        log.error("reading %s\n%s", source.name, result.trace)
+    return _refused(source, sha, result.reason)
+
+
+def _refused(source: Source, sha: str, reason: str) -> Reading:
+    return Reading(source, sha, refusal=Issue(source.name, sha, None, reason))
+
+
+def _members(source: Source, sha: str, archive: Archive) -> Reading | list[Source]:
+    if source.member:
+        return _refused(source, sha, "压缩包里的压缩包不展开，请先解压再收录")
+    if not archive.members:
+        return _refused(source, sha, "压缩包里没有文件")
+    return [Source(shown(f"{source.name}/{name}"), data=data, member=True) for name, data in archive.members]
 
 
 def _fitting(parsed: Parsed) -> Parsed:
     """Without numbers too long for the store's DECIMAL: each becomes an issue at its place."""
-    wrong = [figure for figure in parsed.figures if not (storable(figure.value) and storable(figure.yuan))]
-    if not wrong:
+    fits = [storable(figure.value) and storable(figure.yuan) for figure in parsed.figures]
+    if all(fits):
         return parsed
-    issues = tuple(_too_long(figure) for figure in wrong)
-    figures = tuple(figure for figure in parsed.figures if figure not in wrong)
+    issues = tuple(_too_long(figure) for figure, fit in zip(parsed.figures, fits, strict=True) if not fit)
+    figures = tuple(compress(parsed.figures, fits))
     return replace(parsed, figures=figures, issues=(*parsed.issues, *issues))
 
 
 def _too_long(figure: Figure) -> Issue:
     return Issue(figure.place.file, figure.place.sha, figure.place.lines, f"数字过长，不像金额：{figure.printed[:60]}")
-
-
-@contextmanager
-def _workers(reader: Reader, jobs: int) -> Iterator[Callable[[bytes, str], Parsed]]:
-    """A function that reads in one of `jobs` processes.
-
-    Each has a pool of its own: a document that kills the native code of a reader breaks its pool only, is known by that, and the next
-    file gets a new one. They are started afresh, not forked, so that none holds the library's lock.
-    """
-    idle: SimpleQueue[ProcessPoolExecutor] = SimpleQueue()
-    for _ in range(jobs):
-        idle.put(_worker())
-
-    def read(data: bytes, name: str) -> Parsed:
-        pool = idle.get()
-        try:
-            return pool.submit(reader.read, data, name).result()
-        except BrokenProcessPool:
-            pool.shutdown()
-            pool = _worker()
-            raise
-        finally:
-            idle.put(pool)
-
-    try:
-        yield read
-    finally:
-        while not idle.empty():
-            idle.get().shutdown(cancel_futures=True)
-
-
-def _worker() -> ProcessPoolExecutor:
-    """A pool of one process, which starts with its first file."""
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_with_parent)
-
-
-def _end_with_parent() -> None:
-    """In a worker: don't outlive a writer that is killed."""
-    Thread(target=_wait_for_end, daemon=True).start()
-
-
-def _wait_for_end() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

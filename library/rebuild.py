@@ -6,7 +6,7 @@ from pathlib import Path
 
 from library.commit import changing, merged, original_path
 from library.manifest import Manifest, publish
-from library.pipeline import Source
+from library.sources import Source
 
 
 def originals(root: Path, state: Manifest) -> list[Source]:

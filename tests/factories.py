@@ -127,8 +127,9 @@ def read_later(data: bytes, name: str) -> Parsed:
     return replace(before, tables=(there,), passages=(said,), issues=(issue,))
 
 
-READER = Reader(read, "1")
-LATER = Reader(read_later, "2")
+READER = Reader(read, "1", apart=False)
+LATER = Reader(read_later, "2", apart=False)
+APART = Reader(read, "1")
 
 
 def write(folder: Path, name: str, data: bytes) -> Path:

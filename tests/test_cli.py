@@ -75,7 +75,7 @@ def docs(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cli")
-    made = Library.open_or_create(folder / "library", Reader(read, "1"))
+    made = Library.open_or_create(folder / "library", Reader(read, "1", apart=False))
     made.ingest([write(folder / "docs", "a.txt", text(factories.ORG, 2023, "办公费 合计 2.40 万元"))])
     made.ingest_bytes("b.txt", text("山阳县财政局", 2024, "会议费 金额 3.10 万元"))
     made.ingest_bytes("c.txt", b"nothing of ours")

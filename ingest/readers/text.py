@@ -13,7 +13,7 @@ from ingest.document import Block, Document, Grid, GridCell, Layout, Paragraph
 from ingest.readers.encoding import decode, is_utf16
 
 _MARKS = re.compile(
-    r"\[bookmark:[^\]]*\]|</?(?:p|br|b|i|u|em|strong|span|div|font|sup|sub|h[1-6])(?:\s[^<>]*)?/?>|\*\*|[\f\u200b\ufeff]", re.IGNORECASE
+    r"\[bookmark:[^\[\]]*\]|</?(?:p|br|b|i|u|em|strong|span|div|font|sup|sub|h[1-6])(?:\s[^<>]*)?/?>|\*\*|[\f\u200b\ufeff]", re.IGNORECASE
 )
 _LEADING = re.compile(r"^( *)(?:#{1,6} +|[-*+] +(?=\D))")
 _HAN_NUMBER = "[一二三四五六七八九十]+"

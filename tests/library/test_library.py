@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import pickle
 import shutil
 from pathlib import Path
 
 import pytest
 
 from domain.model import Parsed
-from ingest.errors import Unreadable
 from library import IngestReport, Library, LibraryMissing, NoSuchPath, NotALibrary, Progress, UnknownDocument, UnknownOriginal
 from library import commit as module
 from library.manifest import NAME, load
 from library.pipeline import Reader
 from tests import factories
-from tests.factories import LATER, READER, text, write
+from tests.factories import APART, LATER, READER, text, write
 
 ONE, TWO = text(), text("山阳县财政局", 2024, "会议费 金额 3.10 万元", "差旅费 金额 0 万元")
 
@@ -94,7 +92,7 @@ def test_what_can_be_read_later_is_no_issue_any_more(library: Library, tmp_path:
     def mended(data: bytes, name: str) -> Parsed:
         return factories.parsed(name=name, sha=sha)
 
-    library.reader = Reader(mended, "2")
+    library.reader = Reader(mended, "2", apart=False)
     assert outcomes(library.ingest([tmp_path / "c.txt"])) == ["added"]
     assert library.issues() == []
 
@@ -112,7 +110,7 @@ def test_a_missing_path_stops_before_anything_is_read(library: Library, docs: Pa
 
 
 def test_unreadable_and_huge_files_are_refused(library: Library, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("library.pipeline.LARGEST", 40)
+    monkeypatch.setattr("library.sources.LARGEST", 40)
     report = library.ingest([docs])
     assert set(outcomes(report)) == {"refused"}
     assert "超过" in report.files[0].issues[0].reason
@@ -368,7 +366,7 @@ def test_jobs_make_no_difference_to_what_is_read(tmp_path: Path, jobs: int) -> N
     for at in range(6):
         write(tmp_path / "docs", f"{at}.txt", text(factories.ORG, 2010 + at))
     write(tmp_path / "docs", "9.txt", b"nothing")
-    library = Library.open_or_create(tmp_path / "library", READER)
+    library = Library.open_or_create(tmp_path / "library", APART)
     report = library.ingest([tmp_path / "docs"], jobs=jobs)
     assert outcomes(report) == ["added"] * 6 + ["refused"]
     assert [figure.year for figure in library.snapshot().figures.select()] == list(range(2010, 2016))
@@ -377,16 +375,11 @@ def test_jobs_make_no_difference_to_what_is_read(tmp_path: Path, jobs: int) -> N
 def test_a_document_that_kills_its_reader_costs_itself_only(tmp_path: Path) -> None:
     for at, data in enumerate((text(year=2001), b"CRASH", text(year=2002), b"BUG", text(year=2003))):
         write(tmp_path / "docs", f"{at}.txt", data)
-    library = Library.open_or_create(tmp_path / "library", READER)
+    library = Library.open_or_create(tmp_path / "library", APART)
     report = library.ingest([tmp_path / "docs"], jobs=2)
     assert outcomes(report) == ["added", "refused", "added", "refused", "added"]
     assert [issue.file for issue in library.issues()] == ["1.txt", "3.txt"]
     assert "崩溃" in library.issues()[0].reason
-
-
-def test_refusals_travel_between_processes() -> None:
-    error = pickle.loads(pickle.dumps(Unreadable("reason", "empty")))
-    assert error.reason == "reason"
 
 
 def test_manifest_says_what_it_holds(library: Library, docs: Path) -> None:

@@ -23,9 +23,9 @@ INGEST = """
 import sys
 from pathlib import Path
 from library import Library
-from tests.factories import READER
+from tests.factories import APART
 
-library = Library.open_or_create(Path(sys.argv[1]), READER)
+library = Library.open_or_create(Path(sys.argv[1]), APART)
 library.ingest([Path(sys.argv[2])], jobs=int(sys.argv[3]), progress=lambda one: print(one.name, flush=True))
 print("done", flush=True)
 """
@@ -150,6 +150,21 @@ def test_workers_do_not_outlive_a_killed_writer(root: Path, docs: Path, start: S
         time.sleep(0.1)
     assert not any(_runs(pid) for pid in children)
     Library.open(root, READER).ingest_bytes("x.txt", text(year=2001))
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the workers in /proc")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_interrupted_ingest_ends_at_once_with_its_workers(root: Path, docs: Path, start: Start, jobs: int) -> None:
+    before, writer = (root / NAME).read_bytes(), start(root, docs, jobs)
+    wait_for(writer, "1.txt")
+    children = [int(pid) for task in Path(f"/proc/{writer.pid}/task").iterdir() for pid in (task / "children").read_text().split()]
+    assert children
+    started = time.monotonic()
+    writer.send_signal(signal.SIGINT)
+    writer.wait(PATIENCE)
+    assert time.monotonic() - started < PATIENCE / 2, "the file that is being read would take a minute"
+    assert not any(_runs(pid) for pid in children)
+    assert (root / NAME).read_bytes() == before
 
 
 def _runs(pid: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -21,7 +22,7 @@ def upload() -> None:
     emptied = st.session_state.setdefault("uploads", 0)
     files = st.file_uploader(say("documents.drop", lang), accept_multiple_files=True, key=f"upload-{emptied}")
     if files:
-        st.session_state["upload_results"] = [_take_in(file) for file in files]
+        st.session_state["upload_results"] = [result for file in files for result in _take_in(file)]
         st.session_state["uploads"] = emptied + 1
         st.rerun()
     tell()
@@ -33,9 +34,10 @@ def tell() -> None:
         _tell(result)
 
 
-def _take_in(file: UploadedFile) -> FileResult:
+def _take_in(file: UploadedFile) -> Sequence[FileResult]:
+    """One result, or one for each file in an archive."""
     with st.spinner(say("documents.reading", session.lang(), file=file.name)):
-        return session.get_library().ingest_bytes(file.name, file.getvalue()).files[0]
+        return session.get_library().ingest_bytes(file.name, file.getvalue()).files
 
 
 def _tell(result: FileResult) -> None:
