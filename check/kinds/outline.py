@@ -51,12 +51,13 @@ class Outline:
                 yield outcome
 
     def _numbers(self, sheet: Sequence[Row], column: str) -> dict[int, list[Figure]]:
-        """What each row (by its order) holds in a column; the sums of `totals` where the column has none of its own."""
+        """What each row (by its order) holds in a column; the first sum of `totals` where the column has none of its own."""
         filled = {row.order: found for row in sheet if (found := valued(row, column))}
         sums = [row for row in sheet if self._sums(row)]
         if not self.totals or any(row.order in filled for row in sums):
             return filled
-        return filled | {row.order: found for row in sums if (found := row.figures(self.totals))}
+        yearly = [row for row in sums if names(self.subtotal, row.name)] or sums
+        return filled | {row.order: found for row in yearly[:1] if (found := row.figures(self.totals))}
 
     def _sums(self, row: Row) -> bool:
         return names(self.total, row.name) or names(self.subtotal, row.name)

@@ -11,10 +11,10 @@ from check.book import Book, amount_of, comparable
 from check.judge import HUNDRED, percentage
 from check.rule import Outcome, Rule
 from check.select import WHOLE, Selector, stands_under
-from check.text import against, label, shown
+from check.text import against, label, shown, words_before
 from domain.model import Figure
 from domain.money import is_money, plain, rounded
-from domain.text import fold, key, squeeze
+from domain.text import key
 
 _BASE = re.compile(r"占([^，,。；;：:\d]{2,20}?)的?(?:比重|比例)?(?:为|是)?$")
 _TAIL = re.compile(r"(合计|总计|总额|总数|数)$")
@@ -84,8 +84,7 @@ def _before(first: Figure, second: Figure) -> bool:
 
 
 def _base_name(share: Figure) -> str:
-    text = squeeze(fold(share.sentence))
-    match = _BASE.search(text[: text.find(squeeze(fold(share.printed)))])
+    match = _BASE.search(words_before(share))
     return key(match[1]) if match else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from check.book import Book, Row, fits, names
@@ -11,6 +11,9 @@ from check.judge import compare
 from check.rule import Outcome, Rule
 from check.text import label, shown, total
 from domain.model import Figure
+
+
+_SUMS = ("total", "subtotal")
 
 
 @dataclass(slots=True, eq=False)
@@ -33,43 +36,42 @@ class Tree:
 
 
 def forest(sheet: Sequence[Row]) -> list[Node]:
-    """All rows of a table as nodes with children: total → units → codes → longer codes → projects."""
-    sums = ("total", "subtotal")
-    rows = [row for row in sheet if row.printed and row.kind in (*sums, "unit", "code")]
-    top = {id(row): Node(row) for row in rows if row.kind in sums}
+    """All rows of a table as nodes with children: total → units → codes → longer codes → projects; in one list or in two side by side."""
+    rows = [row for row in sheet if row.printed and row.kind in (*_SUMS, "unit", "code")]
+    top = {id(row): Node(row) for row in rows if row.kind in _SUMS}
     nodes: list[Node] = list(top.values())
     roots: list[Node] = []
-    stack: list[Node] = []
+    above: dict[str, Node] = {}  # the last row of each code, and under "" the unit's
     for row in rows:
-        if row.kind in sums:
+        if row.kind in _SUMS:
             continue
         node = Node(row)
         nodes.append(node)
-        while stack and not _above(stack[-1].row, row):
-            stack.pop()
-        (stack[-1].children if stack else roots).append(node)
-        stack.append(node)
+        parent = None if row.kind == "unit" else _parent(above, row)
+        (parent.children if parent else roots).append(node)
+        if row.kind == "unit":
+            above = {"": node}
+        elif not (row.project and row.code in above):
+            above[row.code] = node
     for row in rows:
-        if row.kind in sums:
+        if row.kind in _SUMS:
             below = [node for node in roots if node.row and row.cells.keys() & node.row.cells.keys()]
             top[id(row)].children = below + (_beside(sheet, row) if below else [])
     return nodes
+
+
+def _parent(above: Mapping[str, Node], row: Row) -> Node | None:
+    """The item of a project, else the row of the longest code that this one's begins with, else the unit's."""
+    item = above.get(row.code)
+    if row.project and item and item.row and not item.row.project:
+        return item
+    return next((above[row.code[:end]] for end in range(len(row.code) - 1, -1, -1) if row.code[:end] in above), None)
 
 
 def _beside(sheet: Sequence[Row], whole: Row) -> list[Node]:
     """Rows without a code on the side of the codes that the total takes in too (结转下年 above 支出总计)."""
     sides = {column for column in whole.cells if "." in column}
     return [Node(row) for row in sheet if row.kind == "named" and row.order < whole.order and sides & row.cells.keys()]
-
-
-def _above(upper: Row | None, lower: Row) -> bool:
-    if upper is None or lower.kind == "unit":
-        return False
-    if upper.kind == "unit":
-        return True
-    if upper.code == lower.code:
-        return not upper.project and bool(lower.project)
-    return lower.code.startswith(upper.code)
 
 
 def _sums(rule: Rule, book: Book, node: Node) -> Iterator[Outcome]:
@@ -79,7 +81,7 @@ def _sums(rule: Rule, book: Book, node: Node) -> Iterator[Outcome]:
     for column in columns:
         whole = valued(node.row, column)
         parts = [figure for child in node.children if child.row for figure in valued(child.row, column)]
-        if not whole and parts and node.row.kind not in ("total", "subtotal"):
+        if not whole and parts and node.row.kind not in _SUMS:
             yield _left_blank(rule, node.row, column, parts)
         elif whole and (outcome := compare(rule, book, whole, parts)):
             yield outcome

@@ -12,9 +12,10 @@ from check.book import Book, amount_of
 from check.judge import HUNDRED, compare, percentage
 from check.rule import Grade, Outcome, Rule
 from check.select import Selector
-from check.text import against, amount, row_label, shown
+from check.text import against, amount, row_label, shown, words_before
 from domain.model import Figure
 from domain.money import is_money, plain, rounded
+from domain.text import fold, squeeze
 
 _BASIS = re.compile("上年|去年|上一年|年初预算|全年预算|调整预算")
 
@@ -43,7 +44,7 @@ def told(book: Book) -> dict[str, dict[str, Figure]]:
 
 def basis(claim: Figure) -> str:
     """What a change is measured against, as the words before the number say: 上年, 预算 (of the same year) or nothing."""
-    said = _BASIS.findall(claim.sentence[: claim.sentence.find(claim.printed)])
+    said = _BASIS.findall(words_before(claim))
     return "" if not said else "上年" if said[-1] in ("上年", "去年", "上一年") else "预算"
 
 
@@ -203,7 +204,8 @@ class Direction:
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
         for final in book.said.get("金额", ()):
-            found = re.search(self.said, final.sentence[final.sentence.find(final.printed) :]) if final.measure == self.final else None
+            after = squeeze(fold(final.sentence)).removeprefix(words_before(final))
+            found = re.search(self.said, after) if final.measure == self.final else None
             budget = _budget(book, final, self.budget) if found else None
             if found and budget:
                 gap = amount_of(final) - amount_of(budget)
