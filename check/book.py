@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from domain.codes import code_names
 from domain.model import Figure, Table
 from domain.money import YUAN, is_money
-from domain.text import key
+from domain.text import key, squeeze
 
-_TOTAL = re.compile(r"(本年|本年度)?(收入|支出|收支)?(合计|总计)|全表|总支出|总收入|")
+_TOTAL = re.compile(r"(收入|支出|收支)?(合计|总计)|全表|总支出|总收入|")
+_YEAR_TOTAL = re.compile(r"(本年|当年|本年度)(收入|支出|收支)?(合计|总计|小计)")
+"""What a year brings or spends, without what it carries over."""
+_MARK = re.compile(r"[〇零一二三四五六七八九十]+、|[（(][〇零一二三四五六七八九十]+[）)]")
+_MEASURE = re.compile(r"\.[^.]*(预算|决算|执行)数$")
 _ORDINAL = re.compile(r"-(\d+)$")
 _DECIMALS = re.compile(r"\.(\d+)")
 UNDECIDED = "未定"
@@ -28,11 +33,17 @@ def path(column: str) -> str:
 
 @lru_cache(maxsize=16384)
 def fits(pattern: str, column: str) -> bool:
-    """Whether a column is meant: its whole path or its last header matches; a pattern that begins with / means the whole path."""
+    """Whether a column is meant: its whole path or its last header matches; a pattern that begins with / means the whole path.
+
+    A last header that only tells the measure (合计.预算数 beside 合计.决算数) may be left out.
+    """
     full = path(column)
-    if pattern.startswith("/"):
-        return re.fullmatch(pattern[1:], full) is not None
-    return re.fullmatch(pattern, full) is not None or re.fullmatch(pattern, full.rpartition(".")[2]) is not None
+    for meant in (full, _MEASURE.sub("", full)):
+        if re.fullmatch(pattern.removeprefix("/"), meant):
+            return True
+        if not pattern.startswith("/") and re.fullmatch(pattern, meant.rpartition(".")[2]):
+            return True
+    return False
 
 
 @lru_cache(maxsize=16384)
@@ -68,7 +79,11 @@ class Row:
     unit: str = ""
     """The organisation whose rows these are, where a table lists several."""
     kind: str = "named"
-    """total, code, unit or named."""
+    """total, subtotal (of the year, above a total that takes in the carry-over), code, unit or named."""
+    mark: str = ""
+    """The numbering printed before its name: 一、 or （一）."""
+    function: str = ""
+    """The functional class that a row without a code has the name of: 204 for 公共安全支出."""
     leaf: bool = False
     """A project's own row, below its item."""
     printed: bool = False
@@ -128,6 +143,7 @@ class Book:
         self._rows: dict[str, list[Row]] = defaultdict(list)
         self._decimals = _usual_decimals(ordered)
         self._build_rows()
+        self._number_rows()
 
     def rows(self, form: str) -> list[Row]:
         return self._rows.get(form, [])
@@ -171,28 +187,55 @@ class Book:
             for sheet in self.sheets(form):
                 self._name_kinds(sheet)
 
+    def _number_rows(self) -> None:
+        """Ingest takes the numbering off the names of rows; the printed tables tell it."""
+        marks = {f"{table.number} {table.title}".strip(): _marks(table) for table in self.tables}
+        for rows in self._rows.values():
+            for row in rows:
+                printed = marks.get(row.table, {}).get(squeeze(row.name))
+                row.mark = printed.popleft() if printed else ""
+
     def _name_kinds(self, sheet: list[Row]) -> None:
         codes = {row.code for row in sheet if row.code}
         unit = ""
+        whole = any(row.printed and _TOTAL.fullmatch(key(row.name)) for row in sheet if not row.code)
         for row in sheet:
-            row.kind = self._kind(row)
+            row.kind = self._kind(row, whole)
             if row.kind == "unit":
                 unit = row.name
             row.unit = unit
+            if row.kind == "named" and any(column.startswith("支出") for column in row.cells):
+                row.function = _classes().get(key(row.name), "")
             longer = any(code != row.code and code.startswith(row.code) for code in codes)
             row.leaf = bool(row.code and row.project and not longer)
 
-    def _kind(self, row: Row) -> str:
+    def _kind(self, row: Row, whole: bool) -> str:
         if row.code:
             return "code"
         if _TOTAL.fullmatch(key(row.name)):
             return "total"
+        if _YEAR_TOTAL.fullmatch(key(row.name)):
+            return "subtotal" if whole else "total"
         return "unit" if key(row.name) in self._orgs else "named"
 
 
 def _continues(row: Row, figure: Figure) -> bool:
     same = (row.code, row.name, row.project) == (figure.row_code, figure.row_name, figure.project)
     return same and (figure.column == UNDECIDED or figure.column not in row.cells)
+
+
+def _marks(table: Table) -> dict[str, deque[str]]:
+    """What is printed before each name of a table (nothing, mostly), in the order of the page."""
+    found: dict[str, deque[str]] = defaultdict(deque)
+    for text in (squeeze(cell) for row in table.rows for cell in row):
+        mark = _MARK.match(text)
+        found[text[mark.end() :] if mark else text].append(mark[0] if mark else "")
+    return found
+
+
+@cache
+def _classes() -> dict[str, str]:
+    return {key(entry.name): entry.code for entry in code_names() if entry.axis == "func" and len(entry.code) == 3}
 
 
 @lru_cache(maxsize=16384)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 
 from check.book import Book
@@ -17,13 +18,21 @@ def find(parsed: Parsed) -> list[Finding]:
     """What does not reconcile within one disclosure, worst first; differences that rounding explains come as severity rounding."""
     one = parsed.disclosure
     book = Book(parsed.figures, (one.org, *one.names, *one.units), parsed.tables)
-    found: dict[str, Finding] = {}
+    found: dict[tuple[str, str, str], Finding] = {}
     for outcome in outcomes(book):
         severity = outcome.severity
         if severity is not None:
             finding = _finding(one.id, outcome, severity)
-            found.setdefault(finding.id, finding)
+            said = finding.rule, finding.message, finding.arithmetic
+            found[said] = _joined(found[said], finding) if said in found else finding
     return sorted(found.values(), key=lambda finding: _ORDER[finding.severity])
+
+
+def _joined(first: Finding, again: Finding) -> Finding:
+    """The same contradiction where the document says it once more: one finding that names every place."""
+    places = tuple(place for place in again.places if place not in first.places)
+    figures = tuple(figure for figure in again.figures if figure not in first.figures)
+    return replace(first, figures=(*first.figures, *figures), places=(*first.places, *places))
 
 
 def _finding(document: str, outcome: Outcome, severity: Severity) -> Finding:

@@ -19,6 +19,7 @@ from domain.model import Figure
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+HUNDRED = Decimal(100)
 RULES = Path(__file__).parent / "rules"
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Ten times as fast where PyYAML was built with libyaml; both load plain data only."""
@@ -46,9 +47,30 @@ def _grade(book: Book, terms: Sequence[Figure], gap: Decimal, restated: bool) ->
     # Two prints of one number at the same precision round alike, so only a real sum may be off by a whole step.
     if gap < tolerance or (gap == tolerance and len(terms) > 2):
         return "rounding"
-    if restated and len(terms) == 2 and gap < sum((book.own_half(f) for f in terms), Decimal(0)):
+    if restated and len(terms) == 2 and (gap < sum((book.own_half(f) for f in terms), Decimal(0)) or _cut_off(book, *terms)):
         return "rounding"
     return "fails"
+
+
+def _cut_off(book: Book, *prints: Figure) -> bool:
+    """Whether the print in the coarser unit (万元 beside 元) lost its further digits instead of being rounded."""
+    fine, coarse = sorted(prints, key=book.half)
+    lost = abs(worth([fine])) - abs(worth([coarse]))
+    return coarse.unit != fine.unit and Decimal(0) < lost < 2 * book.half(coarse)
+
+
+def percentage(book: Book, printed: Figure, low: Decimal, high: Decimal) -> Grade:
+    """Whether a printed percentage (its direction aside) fits one that lies between `low` and `high`.
+
+    One that is off by one in the last place, as where digits are cut off (2.315 printed 2.31) or trimmed so that shares add up to 100, is
+    rounding.
+    """
+    said, half, own = abs(printed.value or Decimal(0)), book.half(printed), book.own_half(printed)
+    gap = max(low - said, said - high)
+    if gap <= half:
+        return "holds"
+    cut_off = Decimal(0) < low - said < 2 * own
+    return "rounding" if cut_off or gap <= max(3 * half, own) else "fails"
 
 
 @cache

@@ -11,7 +11,7 @@ from check.book import Book
 from check.engine import outcomes
 from check.rule import Outcome
 from check.text import label, place, row_label, section, shown
-from domain.model import Check, Disclosure, Figure, Verdict
+from domain.model import Check, Disclosure, Figure, Table, Verdict
 
 MOST = 6
 """Checks an answer shows."""
@@ -27,6 +27,8 @@ class Store(Protocol):
     """What marks need of the figure store."""
 
     def select(self, *, documents: Iterable[str] | None = None) -> list[Figure]: ...
+
+    def tables(self, document: str | None = None) -> list[Table]: ...
 
     def disclosures(self) -> list[Disclosure]: ...
 
@@ -79,7 +81,8 @@ class Marker:
 
     def _read(self, document: str) -> _Index:
         indexed: _Index = defaultdict(list)
-        for outcome in outcomes(Book(self._store.select(documents=[document]), self._names.get(document, ()))):
+        figures, tables = self._store.select(documents=[document]), self._store.tables(document)
+        for outcome in outcomes(Book(figures, self._names.get(document, ()), tables)):
             for figure in outcome.figures if outcome.rule.mark else ():
                 indexed[figure.id].append(outcome)
         return dict(indexed)

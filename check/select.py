@@ -26,7 +26,7 @@ def stands_under(pattern: str, table: str) -> bool:
 class Selector:
     """Cells of a form (`form`, `column`, `row`) or claims of the prose (`claims`, `under`, `subject`).
 
-    `row`: codes, total, codes+total, projects, or a pattern for the row's name. `claims`: a relation such as 金额.
+    `row`: codes, total, codes+total, subtotal, projects, or a pattern for the row's name. `claims`: a relation such as 金额.
     `under` is searched in the headings, `subject` must match the name; "codes": claims with an account code; "any": all, each by itself.
     """
 
@@ -42,7 +42,9 @@ class Selector:
     width: int = 0
     """Only codes of so many digits; 0: all."""
     code: str = ""
-    """One account, under the key *: rows and claims with just this code."""
+    """One account (or a pattern of codes), under the key *: rows and claims with just this code."""
+    but: str = ""
+    """Claims of these subjects are left out."""
     project: str = ""
     """Only this project (pattern); claims with one are keyed by it."""
     together: bool = False
@@ -61,7 +63,9 @@ class Selector:
 
     def _claims(self, book: Book) -> Iterator[tuple[str, tuple[Figure, ...]]]:
         for claim in book.said.get(self.claims, ()):
-            if not stands_under(self.under, claim.table):
+            if not stands_under(self.under, claim.table) or (self.but and names(self.but, claim.row_name)):
+                continue
+            if self.claims == "金额" and claim.period != claim.year:
                 continue
             if not re.fullmatch(self.measure, claim.measure) or not re.fullmatch(self.unit, claim.unit):
                 continue
@@ -70,7 +74,7 @@ class Selector:
                     yield claim.project, (claim,)
                 continue
             if self.code:
-                if claim.row_code == self.code:
+                if re.fullmatch(self.code, claim.row_code):
                     yield WHOLE, (claim,)
             elif self.subject == "any":
                 yield claim.id, (claim,)
@@ -89,13 +93,12 @@ class Selector:
                 if self.project and not re.fullmatch(self.project, row.project):
                     continue
                 key = self._key(row)
-                figures = (self._cell(row) if self.cell else row.figures(self.column)) if key else []
-                if not figures:
-                    continue
-                if (row.leaf and self.row != "projects") or (several and row.code):
-                    gathered.setdefault((form, key), []).extend(figures)
-                else:
-                    yield key, tuple(figures)
+                picked = (self._cell(row) if self.cell else row.figures(self.column)) if key else []
+                for figures in _by_measure(picked):
+                    if (row.leaf and self.row != "projects") or (several and row.code):
+                        gathered.setdefault((form, key), []).extend(figures)
+                    else:
+                        yield key, tuple(figures)
         for (_, key), figures in gathered.items():
             yield key, tuple(figures)
 
@@ -108,12 +111,21 @@ class Selector:
         if self.cell:
             return WHOLE
         if self.code:
-            return WHOLE if row.code == self.code else ""
+            return WHOLE if re.fullmatch(self.code, row.code) else ""
         wanted = self.row.split("+")
-        if row.kind == "code" and "codes" in wanted:
-            return row.code if not self.width or len(row.code) == self.width else ""
-        if row.kind == "total" and "total" in wanted:
+        code = row.code or row.function
+        if code and "codes" in wanted:
+            return code if not self.width or len(code) == self.width else ""
+        if row.kind in ("total", "subtotal") and row.kind in wanted:
             return WHOLE
         if "projects" in wanted:
             return row.project
         return WHOLE if row.kind == "named" and names(self.row, row.name) else ""
+
+
+def _by_measure(figures: list[Figure]) -> list[list[Figure]]:
+    """Budget and final accounts of one row stand beside each other and are never added up."""
+    grouped: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        grouped[figure.measure].append(figure)
+    return list(grouped.values())

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from domain.model import Figure, Place
 from domain.money import YUAN, is_money, plain
-from domain.text import squeeze
+from domain.text import fold, squeeze
 
 _HEADING = re.compile(r"^([一二三四五六七八九十]+)、|^([（(][一二三四五六七八九十]+[）)])|^(\d+)[.．、]")
 _PART = re.compile(r"第[一二三四五六七八九十\d]+部分")
@@ -48,6 +48,13 @@ def shown(figure: Figure) -> str:
 def place(figure: Figure) -> Place:
     where = figure.place
     return Place(figure.id, where.file, where.page, where.told_lines, where.bbox, label(figure), figure.printed, where.cell)
+
+
+def words_before(claim: Figure) -> str:
+    """What its sentence says before the number, blanks left out (not before a number that only ends in the same digits)."""
+    text, printed = squeeze(fold(claim.sentence)), squeeze(fold(claim.printed))
+    found = re.search(rf"(?<![\d.,]){re.escape(printed)}", text)
+    return text[: found.start()] if found else ""
 
 
 def total(figures: Sequence[Figure]) -> str:

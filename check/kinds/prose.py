@@ -1,4 +1,4 @@
-"""Identities within the prose: shares, sums of a list, one statement made twice, a part within its whole."""
+"""Identities within the prose: sums of a list, one statement made twice, a part within its whole."""
 
 from __future__ import annotations
 
@@ -6,95 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 
 from check.book import Book, amount_of, comparable, names
 from check.judge import compare
 from check.kinds.yearly import basis
-from check.rule import Grade, Outcome, Rule
-from check.select import Selector, stands_under
-from check.text import against, label, shown
+from check.rule import Outcome, Rule
+from check.select import stands_under
+from check.text import shown
 from domain.model import Figure
-from domain.money import is_money, plain, rounded
-from domain.text import fold, key, squeeze
-
-_HUNDRED = Decimal(100)
-_BASE = re.compile(r"占([^，,。；;：:\d]{2,20}?)的?(?:比重|比例)?(?:为|是)?$")
-_TAIL = re.compile(r"(合计|总计|总额|总数|数)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share (占比) = amount ÷ base. The base is the one named in the sentence, else the total that heads the section, else `bases`.
-
-    Where only another of these bases fits, the share speaks of another scope (口径).
-    """
-
-    bases: tuple[tuple[str, Selector], ...] = ()
-    """Headings and the total that shares below them are of."""
-
-    def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        shares = [claim for claim in book.claims if claim.column == "占比" and claim.of in book.by_id]
-        own = {claim.of for claim in shares}
-        for share in shares:
-            amount = book.by_id[share.of]
-            bases = self._candidates(book, share, amount, own)
-            tried = [outcome for base in bases if (outcome := _share(rule, book, share, amount, base))]
-            fitting = [outcome for outcome in tried if outcome.grade in ("holds", "rounding")]
-            if tried:
-                yield tried[0] if tried[0] in fitting or not fitting else _rebased(fitting[0])
-
-    def _candidates(self, book: Book, share: Figure, amount: Figure, own: set[str]) -> list[tuple[Figure, ...]]:
-        named = _named_base(book, share)
-        if named:
-            return [named]
-        inside = [c for c in book.claims if c.table == share.table and c.column == "金额" and is_money(c.unit) == is_money(amount.unit)]
-        found: list[tuple[Figure, ...]] = []
-        heads = [c for c in inside if c.id not in own and c.value and _before(c, amount) and amount_of(c) >= amount_of(amount)]
-        found += [(head,) for head in heads[:1]]
-        for under, selector in self.bases:
-            if stands_under(under, share.table):
-                found += [figures for figures in selector.pick(book).get("*", []) if any(f.value for f in figures)]
-        return found or [tuple(c for c in inside if c.id in own)]
-
-
-def _before(first: Figure, second: Figure) -> bool:
-    lines = first.place.lines, second.place.lines
-    return not (lines[0] and lines[1]) or lines[0] <= lines[1]
-
-
-def _named_base(book: Book, share: Figure) -> tuple[Figure, ...]:
-    text = squeeze(fold(share.sentence))
-    head = text[: text.find(squeeze(fold(share.printed)))]
-    match = _BASE.search(head)
-    if match is None:
-        return ()
-    wanted = _TAIL.sub("", key(match[1]))
-    for claim in book.claims:
-        if claim.column == "金额" and claim.value and claim.measure == share.measure and _TAIL.sub("", key(claim.row_name)) == wanted:
-            return (claim,)
-    return ()
-
-
-def _share(rule: Rule, book: Book, share: Figure, amount: Figure, bases: tuple[Figure, ...]) -> Outcome | None:
-    base = sum((amount_of(f) for f in bases), Decimal(0))
-    if not base or not comparable((amount, *bases)):
-        return None
-    quotient = amount_of(amount) / base * _HUNDRED
-    blur = (book.half(amount) + quotient / _HUNDRED * sum(book.half(f) for f in bases)) / base * _HUNDRED
-    gap, half = abs(quotient - amount_of(share)), book.half(share)
-    # Shares are often trimmed in the last place so that they add up to 100.
-    grade: Grade = "holds" if gap <= half + blur else "rounding" if gap <= max(3 * half, book.own_half(share)) + blur else "fails"
-    whole = " + ".join(shown(f) for f in bases)
-    text = f"{shown(amount)} ÷ {whole} = {plain(rounded(quotient))}%，{against(share, grade)}"
-    return Outcome(rule, grade, (share,), (amount, *bases), text)
-
-
-def _rebased(outcome: Outcome) -> Outcome:
-    base = outcome.right[1:]
-    why = f"分母为{'、'.join(label(f) for f in base)} {' + '.join(shown(f) for f in base)}，口径不同"
-    return Outcome(outcome.rule, "explained", outcome.left, outcome.right, outcome.arithmetic, why)
+from domain.money import is_money
+from domain.text import key, squeeze
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from check.book import Book, Row, fits, names
@@ -12,7 +11,9 @@ from check.judge import compare
 from check.rule import Outcome, Rule
 from check.text import label, shown, total
 from domain.model import Figure
-from domain.text import squeeze
+
+
+_SUMS = ("total", "subtotal")
 
 
 @dataclass(slots=True, eq=False)
@@ -35,26 +36,36 @@ class Tree:
 
 
 def forest(sheet: Sequence[Row]) -> list[Node]:
-    """All rows of a table as nodes with children: total → units → codes → longer codes → projects."""
-    rows = [row for row in sheet if row.printed and row.kind in ("total", "unit", "code")]
-    top = {id(row): Node(row) for row in rows if row.kind == "total"}
+    """All rows of a table as nodes with children: total → units → codes → longer codes → projects; in one list or in two side by side."""
+    rows = [row for row in sheet if row.printed and row.kind in (*_SUMS, "unit", "code")]
+    top = {id(row): Node(row) for row in rows if row.kind in _SUMS}
     nodes: list[Node] = list(top.values())
     roots: list[Node] = []
-    stack: list[Node] = []
+    above: dict[str, Node] = {}  # the last row of each code, and under "" the unit's
     for row in rows:
-        if row.kind == "total":
+        if row.kind in _SUMS:
             continue
         node = Node(row)
         nodes.append(node)
-        while stack and not _above(stack[-1].row, row):
-            stack.pop()
-        (stack[-1].children if stack else roots).append(node)
-        stack.append(node)
+        parent = None if row.kind == "unit" else _parent(above, row)
+        (parent.children if parent else roots).append(node)
+        if row.kind == "unit":
+            above = {"": node}
+        elif not (row.project and row.code in above):
+            above[row.code] = node
     for row in rows:
-        if row.kind == "total":
+        if row.kind in _SUMS:
             below = [node for node in roots if node.row and row.cells.keys() & node.row.cells.keys()]
             top[id(row)].children = below + (_beside(sheet, row) if below else [])
     return nodes
+
+
+def _parent(above: Mapping[str, Node], row: Row) -> Node | None:
+    """The item of a project, else the row of the longest code that this one's begins with, else the unit's."""
+    item = above.get(row.code)
+    if row.project and item and item.row and not item.row.project:
+        return item
+    return next((above[row.code[:end]] for end in range(len(row.code) - 1, -1, -1) if row.code[:end] in above), None)
 
 
 def _beside(sheet: Sequence[Row], whole: Row) -> list[Node]:
@@ -63,30 +74,21 @@ def _beside(sheet: Sequence[Row], whole: Row) -> list[Node]:
     return [Node(row) for row in sheet if row.kind == "named" and row.order < whole.order and sides & row.cells.keys()]
 
 
-def _above(upper: Row | None, lower: Row) -> bool:
-    if upper is None or lower.kind == "unit":
-        return False
-    if upper.kind == "unit":
-        return True
-    if upper.code == lower.code:
-        return not upper.project and bool(lower.project)
-    return lower.code.startswith(upper.code)
-
-
 def _sums(rule: Rule, book: Book, node: Node) -> Iterator[Outcome]:
     if node.row is None or not node.children:
         return
     columns = dict.fromkeys(column for child in (node, *node.children) if child.row for column in child.row.cells)
     for column in columns:
-        whole = _valued(node.row, column)
-        parts = [figure for child in node.children if child.row for figure in _valued(child.row, column)]
-        if not whole and parts and node.row.kind != "total":
+        whole = valued(node.row, column)
+        parts = [figure for child in node.children if child.row for figure in valued(child.row, column)]
+        if not whole and parts and node.row.kind not in _SUMS:
             yield _left_blank(rule, node.row, column, parts)
         elif whole and (outcome := compare(rule, book, whole, parts)):
             yield outcome
 
 
-def _valued(row: Row, column: str) -> list[Figure]:
+def valued(row: Row, column: str) -> list[Figure]:
+    """The numbers in just this column."""
     return [figure for figure in row.cells.get(column, []) if figure.value is not None]
 
 
@@ -141,19 +143,27 @@ def _some(pattern: str, columns: set[str]) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A named whole = Σ of named parts, whether the names head columns or rows."""
+    """A named whole = Σ of named parts, whether the names head columns or rows; each measure (预算数, 决算数) by itself."""
 
     forms: tuple[str, ...]
     whole: str
     parts: tuple[str, ...]
     rows_only: bool = False
+    given: str = ""
+    """Only for tables that print such a name."""
+    without: str = ""
+    """Only for tables that print no such name."""
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
         for form in self.forms:
             for sheet in book.sheets(form):
+                if (self.given and not _prints(self.given, sheet)) or (self.without and _prints(self.without, sheet)):
+                    continue
                 for whole, parts in self._lanes(sheet):
-                    if whole and parts and (outcome := compare(rule, book, whole, parts)):
-                        yield outcome
+                    for measure in dict.fromkeys(figure.measure for figure in whole):
+                        alike = [[f for f in figures if f.measure == measure] for figures in (whole, parts)]
+                        if alike[1] and (outcome := compare(rule, book, *alike)):
+                            yield outcome
 
     def _lanes(self, sheet: Sequence[Row]) -> Iterator[tuple[list[Figure], list[Figure]]]:
         across = [] if self.rows_only else [row for row in sheet if any(row.has(part) for part in self.parts)]
@@ -166,57 +176,10 @@ class Parts:
             side = 0 if names(self.whole.removeprefix("/"), row.name) else 1 if any(names(part, row.name) for part in self.parts) else None
             if side is not None:
                 for column in row.cells:
-                    by_column[column][side].extend(_valued(row, column))
+                    by_column[column][side].extend(valued(row, column))
         yield from by_column.values()
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """Rows without codes whose numbering (一、 1. 其中：) tells which sums up which; the total = Σ of the first level."""
-
-    forms: tuple[str, ...]
-    column: str
-    inner: str
-    """Names that stand one level below even without a number."""
-    total: str
-
-    def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        for form in self.forms:
-            for sheet in book.sheets(form):
-                rows = [row for row in sheet if row.kind in ("named", "total") and row.figures(self.column)]
-                for node in self._forest(rows):
-                    figures = node.row.figures(self.column) if node.row else []
-                    parts = [f for child in node.children if child.row for f in child.row.figures(self.column)]
-                    if parts and (outcome := compare(rule, book, figures, parts)):
-                        yield outcome
-
-    def _forest(self, rows: Sequence[Row]) -> list[Node]:
-        top = [Node(row) for row in rows if names(self.total, row.name)]
-        nodes, stack, roots = list(top), list[tuple[int, Node]](), list[Node]()
-        numbered = any(re.match(r"[一二三四五六七八九十]+、|\d+[.．、]", squeeze(row.name)) for row in rows)
-        depth = 0
-        for row in rows:
-            if names(self.total, row.name):
-                continue
-            depth = self._level(row.name, depth, numbered)
-            node = Node(row)
-            nodes.append(node)
-            while stack and stack[-1][0] >= depth:
-                stack.pop()
-            (stack[-1][1].children if stack else roots).append(node)
-            stack.append((depth, node))
-        for node in top:
-            node.children = roots
-        return nodes
-
-    def _level(self, name: str, before: int, numbered: bool) -> int:
-        plain = squeeze(name)
-        if re.match(r"[一二三四五六七八九十]+、", plain):
-            return 1
-        if re.match(r"\d+[.．、]", plain):
-            return 2
-        if plain.startswith("其中"):
-            return 3
-        if numbered and before:
-            return 3 if before >= 2 else 2
-        return 2 if names(self.inner, name) else 1
+def _prints(name: str, sheet: Sequence[Row]) -> bool:
+    """Whether a table has a column or row so named."""
+    return any(row.has(name) or names(name.removeprefix("/"), row.name) for row in sheet)

@@ -1,4 +1,4 @@
-"""What is left out or misnamed: blank rows above filled ones, codes under another's name, empty tables without a note."""
+"""What is left out, misnamed or misdated: blank rows above filled ones, codes under another's name, empty tables, other years."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from functools import cache, lru_cache
 
 from check.book import Book, Row
 from check.rule import Outcome, Rule
-from check.text import section, shown
+from check.text import place, row_label, section, shown
 from domain.codes import code_names, name_of
 from domain.model import Figure, Place
 from domain.text import key, squeeze
+from ingest.tables import UNKNOWN_FORM
 
 
 def _first(row: Row) -> tuple[Figure, ...]:
@@ -102,7 +103,32 @@ class EmptyTable:
             if filled:
                 figure = _printed(filled[0])
                 yield Outcome(rule, "fails", (figure,), (), f"{section(figure)}注明为空表，却有 {shown(figure)}")
-            elif table.state == "empty" and not said:
+            elif table.state == "empty" and not said and table.form != UNKNOWN_FORM:
                 where, called = table.place, f"{table.number} {table.title}".strip()
                 spot = Place(None, where.file, where.page, where.told_lines, where.bbox, called, table.note, where.cell)
                 yield Outcome(rule, "note", (), (), f"{called}没有数字，也没有空表说明", places=(spot,))
+
+
+@dataclass(frozen=True, slots=True)
+class Misdated:
+    """A part of the document under the heading of another year; final accounts that tell what is held at the end of another year."""
+
+    heading: str
+    """A pattern with one group: the year that a part's heading names."""
+    held: str
+    """Measure of what is held at a year's end."""
+
+    def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
+        seen: set[str] = set()
+        for claim in book.claims:
+            part = squeeze(claim.table.partition(" › ")[0])
+            named = re.search(self.heading, part)
+            if named and int(named[1]) != claim.year and part not in seen:
+                seen.add(part)
+                yield Outcome(
+                    rule, "fails", (), (), f"标题“{part}”写 {named[1]} 年，文件为 {claim.year} 年{claim.kind}", places=(place(claim),)
+                )
+            if claim.kind == "决算" and claim.measure == self.held and claim.period != claim.year and claim.sentence not in seen:
+                seen.add(claim.sentence)
+                text = f"{row_label(claim)} {shown(claim)} 截至 {claim.period} 年末，文件为 {claim.year} 年决算"
+                yield Outcome(rule, "fails", (claim,), (), text)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from check.book import Book, amount_of
-from check.judge import compare
+from check.judge import HUNDRED, compare, percentage
 from check.rule import Grade, Outcome, Rule
 from check.select import Selector
-from check.text import against, amount, row_label, shown
+from check.text import against, amount, row_label, shown, words_before
 from domain.model import Figure
-from domain.money import plain, rounded
+from domain.money import is_money, plain, rounded
+from domain.text import fold, squeeze
 
-_HUNDRED = Decimal(100)
 _BASIS = re.compile("上年|去年|上一年|年初预算|全年预算|调整预算")
 
 
@@ -44,7 +44,7 @@ def told(book: Book) -> dict[str, dict[str, Figure]]:
 
 def basis(claim: Figure) -> str:
     """What a change is measured against, as the words before the number say: 上年, 预算 (of the same year) or nothing."""
-    said = _BASIS.findall(claim.sentence[: claim.sentence.find(claim.printed)])
+    said = _BASIS.findall(words_before(claim))
     return "" if not said else "上年" if said[-1] in ("上年", "去年", "上一年") else "预算"
 
 
@@ -53,7 +53,7 @@ def _rate(rule: Rule, book: Book, now: Figure, change: Figure, rate: Figure) -> 
     last = amount_of(now) - amount_of(change)
     text = f"{shown(now)}{_signed(change)} → 推算上年 {amount(last, now.unit)}"
     if last:
-        quotient = rounded(abs(amount_of(change)) / last * _HUNDRED)
+        quotient = rounded(abs(amount_of(change)) / last * HUNDRED)
         text += f"；{shown(change)} ÷ {amount(last, now.unit)} = {plain(quotient)}%，{against(rate, grade)}"
     return Outcome(rule, grade, (rate,), (now, change), text, why)
 
@@ -69,15 +69,12 @@ def _verdict(book: Book, now: Figure, change: Figure, rate: Figure) -> tuple[Gra
     if slip:
         return "fails", slip
     if abs(last) <= blur:
-        conventional = said in (0, _HUNDRED) or not moved
+        conventional = said in (0, HUNDRED) or not moved
         return ("note", "上年为 0，增长率无意义，惯写 100%") if moved and conventional else ("holds", "")
-    low = max(abs(moved) - book.half(change), Decimal(0)) / (last + blur) * _HUNDRED
-    high = (abs(moved) + book.half(change)) / (last - blur) * _HUNDRED
-    if low - book.half(rate) <= said <= high + book.half(rate):
-        return "holds", ""
-    if low - book.own_half(rate) <= said <= high + book.own_half(rate):
-        return "rounding", ""
-    return "fails", _hypothesis(amount_of(now), moved, said, now.unit)
+    low = max(abs(moved) - book.half(change), Decimal(0)) / (last + blur) * HUNDRED
+    high = (abs(moved) + book.half(change)) / (last - blur) * HUNDRED
+    grade = percentage(book, rate, low, high)
+    return grade, _hypothesis(amount_of(now), moved, said, now.unit) if grade == "fails" else ""
 
 
 def _slip(moved: Decimal, rate: Decimal, last: Decimal, blur: Decimal) -> str:
@@ -88,14 +85,14 @@ def _slip(moved: Decimal, rate: Decimal, last: Decimal, blur: Decimal) -> str:
         return "增减额为 0 而增减率不为 0"
     if last < -blur:
         return "增加额大于本年数，推算上年为负"
-    return "推算上年为 0，不应有这样的增减率" if abs(last) <= blur and moved and abs(rate) not in (0, _HUNDRED) else ""
+    return "推算上年为 0，不应有这样的增减率" if abs(last) <= blur and moved and abs(rate) not in (0, HUNDRED) else ""
 
 
 def _hypothesis(now: Decimal, moved: Decimal, said: Decimal, unit: str) -> str:
     """The one slip that would make the three agree, if there is one."""
 
     def agrees(change: Decimal, base: Decimal) -> bool:
-        return base > 0 and abs(rounded(abs(change) / base * _HUNDRED) - said) <= Decimal("0.01")
+        return base > 0 and abs(rounded(abs(change) / base * HUNDRED) - said) <= Decimal("0.01")
 
     if agrees(moved, now + moved):
         return f"若方向相反（{'增加' if moved < 0 else '减少'}），推算上年 {amount(now + moved, unit)}，与增减率相符：方向可能写反"
@@ -117,34 +114,105 @@ class Last:
 
 
 @dataclass(frozen=True, slots=True)
-class Deviation:
-    """预决算差异率 = (final − budget) ÷ budget, budget being the same subject's 年初预算数 or 全年预算数 in the same sentence."""
-
-    budget: str = "年初预算数|全年预算数"
+class SinceLast:
+    """A rate against the last year's value that the same sentence prints: (amount − last year) ÷ last year."""
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        for rate in book.claims:
-            final = book.by_id.get(rate.of) if rate.column == "预决算差异率" else None
-            if final is None:
+        changed = {claim.of for claim in book.said.get("增减额", ())}
+        for rate in book.said.get("增减率", ()):
+            now = book.by_id.get(rate.of)
+            if now is None or now.id in changed or now.sentence != rate.sentence:
                 continue
-            budget = [
-                claim
-                for claim in book.claims
-                if claim.sentence == rate.sentence and claim.row_name == final.row_name and claim.column == "金额"
-                and claim.measure in self.budget.split("|") and claim.value
-            ]  # fmt: skip
-            if budget:
-                yield _deviation(rule, book, final, budget[-1], rate)
+            lasts = [c for c in book.said.get("上年数", ()) if c.sentence == rate.sentence and _same_subject(c, now)]
+            if len(lasts) == 1 and lasts[0].value:
+                yield _quotient(rule, book, rate, now, lasts[0])
 
 
-def _deviation(rule: Rule, book: Book, final: Figure, budget: Figure, rate: Figure) -> Outcome:
+def _same_subject(one: Figure, other: Figure) -> bool:
+    return (one.row_code, one.row_name, one.org) == (other.row_code, other.row_name, other.org) and is_money(one.unit) == is_money(
+        other.unit
+    )
+
+
+def _quotient(rule: Rule, book: Book, rate: Figure, now: Figure, base: Figure) -> Outcome:
+    """A rate against (now − base) ÷ base, its direction too."""
+    below = amount_of(base)
+    exact = (amount_of(now) - below) / below * HUNDRED
+    blur = (book.half(now) + book.half(base) * max(amount_of(now) / below, Decimal(1))) / below * HUNDRED
+    against_way = amount_of(rate) * exact < 0 and abs(exact) > blur
+    grade: Grade = "fails" if against_way else percentage(book, rate, max(abs(exact) - blur, Decimal(0)), abs(exact) + blur)
+    text = f"（{shown(now)} − {shown(base)}）÷ {shown(base)} = {plain(rounded(exact))}%，{against(rate, grade)}"
+    return Outcome(rule, grade, (rate,), (now, base), text, "方向相反" if against_way else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What rose rose by no more than it is now; where no rate is told that would show it."""
+
+    def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
+        for now, said in told(book).items():
+            change = said.get("增减额")
+            amounts = book.by_id.get(now)
+            if amounts is None or change is None or "增减率" in said or not (is_money(amounts.unit) and is_money(change.unit)):
+                continue
+            if amount_of(change) - amount_of(amounts) > book.half(change) + book.half(amounts):
+                last = amount(amount_of(amounts) - amount_of(change), amounts.unit)
+                yield Outcome(rule, "fails", (change,), (amounts,), f"{shown(amounts)}{_signed(change)} → 推算上年 {last}")
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """预决算差异率 = (final − budget) ÷ budget, budget being the same subject's in the same sentence; 完成率 = final ÷ budget."""
+
+    budget: str = "年初预算数|全年预算数"
+    rate: str = "预决算差异率"
+    ratio: bool = False
+
+    def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
+        for rate in book.said.get(self.rate, ()):
+            final = book.by_id.get(rate.of)
+            budget = _budget(book, final, self.budget) if final and final.sentence == rate.sentence else None
+            if final and budget:
+                yield _completion(rule, book, rate, final, budget) if self.ratio else _quotient(rule, book, rate, final, budget)
+
+
+def _budget(book: Book, final: Figure, measures: str) -> Figure | None:
+    """What was budgeted for the same subject, in the same sentence."""
+    said = (c for c in book.said.get("金额", ()) if c.sentence == final.sentence and c.value and c.measure in measures.split("|"))
+    return next((claim for claim in reversed(list(said)) if _same_subject(claim, final)), None)
+
+
+def _completion(rule: Rule, book: Book, rate: Figure, final: Figure, budget: Figure) -> Outcome:
     base = amount_of(budget)
-    quotient = (amount_of(final) - base) / base * _HUNDRED
-    slack = (book.half(final) + book.half(budget)) / base * _HUNDRED * 2
-    gap = abs(quotient - amount_of(rate))
-    grade: Grade = "holds" if gap <= book.half(rate) + slack else "rounding" if gap <= book.own_half(rate) + slack else "fails"
-    text = f"（{shown(final)} − {shown(budget)}）÷ {shown(budget)} = {plain(rounded(quotient))}%，{against(rate, grade)}"
+    exact = amount_of(final) / base * HUNDRED
+    blur = (book.half(final) + exact / HUNDRED * book.half(budget)) / base * HUNDRED
+    grade = percentage(book, rate, exact - blur, exact + blur)
+    text = f"{shown(final)} ÷ {shown(budget)} = {plain(rounded(exact))}%，{against(rate, grade)}"
     return Outcome(rule, grade, (rate,), (final, budget), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Whether final accounts are above, below or at the budget, as the sentence says, against its own two numbers."""
+
+    said: str
+    """A pattern with one group: the word that tells the direction."""
+    above: str
+    below: str
+    budget: str = "年初预算数|预算数"
+    final: str = "决算数"
+
+    def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
+        for final in book.said.get("金额", ()):
+            after = squeeze(fold(final.sentence)).removeprefix(words_before(final))
+            found = re.search(self.said, after) if final.measure == self.final else None
+            budget = _budget(book, final, self.budget) if found else None
+            if found and budget:
+                gap = amount_of(final) - amount_of(budget)
+                way = 1 if re.fullmatch(self.above, found[1]) else -1 if re.fullmatch(self.below, found[1]) else 0
+                holds = (gap > 0) - (gap < 0) == way
+                text = f"决算 {shown(final)}，预算 {shown(budget)}，文中写“{found[0]}”"
+                yield Outcome(rule, "holds" if holds else "fails", (final,), (budget,), text)
 
 
 @dataclass(frozen=True, slots=True)

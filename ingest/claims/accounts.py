@@ -138,7 +138,7 @@ class Accounts:
     def _likeness(self, code: str, name: str) -> float:
         """1 for the same name under one of its spellings, less for a shortened one."""
         wanted = bare(name)
-        return max((_ratio(wanted, one) for one in self._bare[code]), default=0.0)
+        return max((_ratio(wanted, one) for one in self._bare.get(code, ())), default=0.0)
 
     def _officially(self, code: str, name: str) -> bool:
         return bare(name_of(code, self._year) or "") == bare(name)

@@ -154,6 +154,8 @@ class Reader:
         found = find_subject(said, told.rest, self.words, dependent=told.dependent or path is not None)
         if path is not None and (found is None or not found.known):
             return self._of_path(path, context)
+        if told.dependent and found and context.subject and _short_for(found, context.subject):
+            return context.subject
         return found or context.subject or (self.words.within(fold(context.topic)) if told.dependent else None)
 
     def _of_path(self, path: Path, context: Context) -> Subject:
@@ -228,6 +230,11 @@ class Reader:
             return ""
         amount = self.drafts.last_amount(subject, period)
         return amount.id if amount else ""
+
+
+def _short_for(found: Subject, before: Subject) -> bool:
+    """Whether a change is told of the subject before it by the end of its name: 财政拨款收支总预算 …, 收支总预算各增加 …"""
+    return before.name != found.name and before.name.endswith(found.name) and not (found.code or found.project)
 
 
 def _project_subject(project: str) -> Subject:

@@ -9,7 +9,7 @@ from functools import cache
 from ingest.claims.vocabulary import patterns
 from ingest.document import Span
 
-_END = re.compile(r"[。！？]+[”’）)]*")
+_END = re.compile(r"[。！？]+[”’）)]*\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from time import perf_counter
 import pytest
 
 from check import marks
-from domain.model import Check, Disclosure, Figure, Parsed
+from domain.model import Check, Disclosure, Figure, Parsed, Table
 from tests.check.fictional import OFFICE, Amounts, Book, budget, spoiled
 
 
@@ -17,11 +17,15 @@ class Shelf:
 
     def __init__(self, parsed: Parsed) -> None:
         self.figures = list(parsed.figures)
+        self._tables = list(parsed.tables)
         self.reads = 0
 
     def select(self, *, documents: Iterable[str] | None = None) -> list[Figure]:
         self.reads += 1
         return [figure for figure in self.figures if documents is None or figure.document in list(documents)]
+
+    def tables(self, document: str | None = None) -> list[Table]:
+        return [table for table in self._tables if document in (None, table.document)]
 
     def disclosures(self) -> list[Disclosure]:
         return [OFFICE]

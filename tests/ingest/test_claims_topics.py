@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from domain.model import Figure
-from tests.ingest.prose_lines import claims, said, section
+from tests.ingest.prose_lines import claims, row, said, section
 
 
 def facts(found: list[Figure]) -> list[tuple[str, str, str, str]]:
@@ -96,3 +98,39 @@ def test_a_projects_scale_its_parts_and_what_may_not_be_published() -> None:
         None,
         "完全不予公开",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("财政拨款收入预算总计90.00万元", "财政拨款收入"),
+        ("一般公共预算收入预算88.00万元", "一般公共预算收入"),
+        ("收入预算总计95.00万元", "收入预算"),
+        ("我局政府采购预算总金额为96.00万元", "政府采购"),
+        ("拟购买服务66.00万元", "政府采购服务"),
+    ],
+)
+def test_totals_of_one_fund_are_not_the_whole(text: str, subject: str) -> None:
+    assert [one.row_name for one in said(f"{text}。")] == [subject]
+
+
+def test_a_change_told_of_the_end_of_a_name_is_that_of_the_name() -> None:
+    """收、支预算总计 behind 财政拨款收、支总预算 means the appropriated ones, not the whole of the first section."""
+    found = said("2031年度收入、支出预算总计95.00万元。", "2031年度财政拨款收、支总预算90.00万元。与上年相比收、支预算总计各增加5.00万元，增长5.88%。")
+    assert [one.row_name for one in found] == ["收支总预算", *["财政拨款收支总预算"] * 3]
+    assert {one.of for one in found[2:]} == {found[1].id}
+
+
+@pytest.mark.parametrize("between", ["", " "])
+def test_why_final_accounts_differ_from_the_budget_belongs_to_the_sentence_before(between: str) -> None:
+    found = said(f"工会经费年初预算为42.00万元，支出决算为40.00万元。{between}决算数小于预算数的主要原因：人员退休2人。", kind="决算")
+    assert [(one.measure, one.printed) for one in found[:2]] == [("年初预算数", "42.00"), ("决算数", "40.00")]
+    assert all("决算数小于预算数的主要原因：人员退休" in one.sentence for one in found)
+    assert {one.measure for one in found[2:]} == {"原因"}
+
+
+def test_a_path_without_its_class_is_read_by_its_lower_levels() -> None:
+    """Though a document may print items whose own upper levels it doesn't."""
+    printed = [row("213", "农林水支出"), row("21303", "水利"), row("2130305", "水利工程建设"), row("2139901", "其他项目")]
+    (found,) = claims(section(["水利（款）水利工程建设（项）支出56.00万元。"]), figures=printed)
+    assert (found.row_code, found.row_name) == ("2130305", "水利工程建设")
