@@ -11,6 +11,7 @@ from domain.model import Disclosure, Kind, Level
 from domain.text import fold, numeral, squeeze
 from ingest.document import Document, Grid, Paragraph, Section
 from ingest.errors import Unreadable
+from ingest.told import NOTHING, Known
 
 _NAME = "[\u4e00-\u9fff“”（）()·]{2,40}?"
 _ORG_ENDS = (
@@ -42,20 +43,20 @@ _WIDTHS = str.maketrans("０１２３４５６７８９()", "0123456789（）")
 _STATES = re.compile("预算|决算")
 
 
-def recognise(document: Document, sections: Sequence[Section]) -> Disclosure:
-    """The disclosure that a document is.
+def recognise(document: Document, sections: Sequence[Section], known: Known = NOTHING) -> Disclosure:
+    """The disclosure that a document is; what is `known` of it goes before what it says itself.
 
     Raises Unreadable (code not_a_disclosure) where there is no budget or final-accounts table or statement, no year or no organisation.
     """
     evidence = sum(_is_evidence(section) for section in sections)
     heads = list(_heads(document, sections))
-    year, kind = _year(heads, document), _kind(heads)
-    names = _names(document, sections, heads)
+    year, kind = known.year or _year(heads, document), known.kind or _kind(heads)
+    names = _names(document, sections, heads, known.org)
     missing = [word for word, found in (("预算或决算的表和说明", evidence), ("年度", year), ("单位名称", names)) if not found]
     if missing or year is None or kind is None:
         raise Unreadable(f"不是部门预算或决算公开文件（找不到{'、'.join(missing) or '预算、决算字样'}）", "not_a_disclosure")
-    org = max(names, key=lambda name: (len(name), name == names[0]))
-    level = _level(heads)
+    org = known.org or max(names, key=lambda name: (len(name), name == names[0]))
+    level = known.level or _level(heads)
     return Disclosure(
         id=f"{org}-{year}-{level}{kind}",
         org=org,
@@ -128,16 +129,17 @@ def _level(heads: Sequence[str]) -> Level:
     return "单位" if unit > department else "部门"
 
 
-def _names(document: Document, sections: Sequence[Section], heads: Sequence[str]) -> list[str]:
-    """Names of the organisation, the best attested first; all are fuller or shorter forms of the first."""
+def _names(document: Document, sections: Sequence[Section], heads: Sequence[str], known: str) -> list[str]:
+    """Names of the organisation, the known or else the best attested first; all are fuller or shorter forms of the first."""
     counted: Counter[str] = Counter()
     for weight, names in ((3, _labelled(sections)), (2, _titled(heads)), (2, _signed(sections)), (1, _spoken(sections))):
         for name in names:
             counted[name] += weight
-    if not counted:
+    ranked = [name for name, _ in counted.most_common()]
+    main = known or next(iter(ranked), "")
+    if not main:
         return []
-    main = counted.most_common(1)[0][0]
-    kin = [name for name, _ in counted.most_common() if _akin(name, main)]
+    kin = list(dict.fromkeys([main, *(name for name in ranked if _akin(name, main))]))
     beside = [name for name in dict.fromkeys(_beside_labels(sections)) if name not in kin and _akin(name, main)]
     return kin + beside
 

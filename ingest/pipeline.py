@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from domain.facts import Fact, settled
 from domain.lexicon import item_of
 from domain.model import Disclosure, Figure, Issue, Parsed, Table
 from ingest.claims import read_claims
@@ -15,21 +16,28 @@ from ingest.readers import read_document
 from ingest.sections import split
 from ingest.spaced import spaced_tables
 from ingest.tables import absent_tables, grid_tables
+from ingest.told import known, renamed, tell, untold
 
 VERSION = 1
 """Raise it when the same bytes would be read, checked or indexed differently: libraries then read their originals again."""
 
 
-def parse(data: bytes, name: str) -> Parsed:
-    """Everything that `data` discloses. Raises ingest.errors.Unreadable for what is no disclosure."""
-    document = read_document(data, name)
-    sections = split(document)
-    disclosure = recognise(document, sections)
+def parse(data: bytes, name: str, facts: Iterable[Fact] = ()) -> Parsed:
+    """Everything that `data` discloses; what a person says of it (`facts`) goes before what is recognised.
+
+    Raises ingest.errors.Unreadable for what is no disclosure.
+    """
+    document, facts = read_document(data, name), settled(facts)
+    sections, unapplied = tell(split(document), facts, document.sha)
+    disclosure = recognise(document, sections, known(facts))
     tables, figures = _tables(sections, disclosure, document)
+    tables, figures, unnamed = renamed(tables, figures, facts)
+    unapplied += unnamed
     figures += read_claims(sections, disclosure, document, tables, figures)
     passages = read_passages(sections, disclosure, document, tables, figures)
     figures = [_with_item(figure) for figure in figures]
-    return Parsed(disclosure, name, document.sha, tuple(tables), tuple(figures), tuple(passages), _issues(document, figures))
+    issues = (*_issues(document, figures), *untold(document, unapplied))
+    return Parsed(disclosure, name, document.sha, tuple(tables), tuple(figures), tuple(passages), issues, unapplied=tuple(unapplied))
 
 
 def _tables(sections: Sequence[Section], disclosure: Disclosure, document: Document) -> tuple[list[Table], list[Figure]]:

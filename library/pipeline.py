@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -15,13 +15,18 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from typing import Protocol
 
-from domain.model import Figure, Issue, Parsed
+from domain.facts import Fact
+from domain.model import NOWHERE, Figure, Issue, Origin, Parsed
 from index.schema import storable
 from ingest.errors import Unreadable
 from library.errors import NoSuchPath
+from library.origins import SIDECARS, Sidecar, joined, read_sidecar
 
 log = logging.getLogger("wenzhang")
+Facts = tuple[Fact, ...]
+Read = Callable[[bytes, str, Facts], Parsed]
 LARGEST = 256 * 1024 * 1024
 """Bytes. A disclosure has some MB; a file beyond this is something else, and would fill the memory."""
 READER_BUGS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -32,10 +37,11 @@ READER_BUGS = (ArithmeticError, AttributeError, LookupError, RecursionError, Typ
 class Reader:
     """How bytes become a disclosure. `version` changes when the same bytes would be read otherwise.
 
-    `read` raises ingest.errors.Unreadable, and must be importable by name, as other processes call it too.
+    `read` gets the bytes, the name to show, and what a person says of the file. It raises ingest.errors.Unreadable, and must be importable
+    by name, as other processes call it too.
     """
 
-    read: Callable[[bytes, str], Parsed]
+    read: Read
     version: str
 
 
@@ -46,12 +52,12 @@ def standard() -> Reader:
     return Reader(read_disclosure, str(VERSION))
 
 
-def read_disclosure(data: bytes, name: str) -> Parsed:
+def read_disclosure(data: bytes, name: str, facts: Facts = ()) -> Parsed:
     """Everything read from a file, with its findings. Raises Unreadable."""
     from check import find
     from ingest.pipeline import parse
 
-    parsed = parse(data, name)
+    parsed = parse(data, name, facts)
     return replace(parsed, findings=tuple(find(parsed)))
 
 
@@ -62,6 +68,21 @@ class Source:
     name: str
     path: Path | None = None
     data: bytes | None = None
+    origin: Origin = NOWHERE
+    """Where it came from, as far as that was told."""
+    problem: str = ""
+    """Why it is no file to read, but one that must be told of."""
+
+    def told(self, origin: Origin | None) -> Source:
+        """The same, with what is told of where it came from before what was known."""
+        return replace(self, origin=joined(origin, self.origin)) if origin else self
+
+    def sha(self) -> str:
+        """sha-256 of the bytes, hex; empty where they can't be had."""
+        try:
+            return hashlib.sha256(self.bytes()).hexdigest()
+        except Unreadable:
+            return ""
 
     def bytes(self) -> bytes:
         """All of it. Raises Unreadable."""
@@ -89,15 +110,24 @@ class Reading:
 def sources(paths: Iterable[Path], root: Path) -> list[Source]:
     """The files to read, folders walked in order of names; hidden files and the library in `root` itself are passed over.
 
-    Raises NoSuchPath before anything is read.
+    Tables of origins among them tell where the others came from, and are no documents. Raises NoSuchPath before anything is read.
     """
-    found: list[Source] = []
+    files: list[Path] = []
     for path in paths:
         if not path.exists():
             raise NoSuchPath(path)
-        files = _walk(path, root.resolve()) if path.is_dir() else [path]
-        found.extend(Source(file.name, file) for file in files)
-    return found
+        files.extend(_walk(path, root.resolve()) if path.is_dir() else [path])
+    sidecars = {file: table for file in files if file.name in SIDECARS and (table := read_sidecar(file))}
+    origins = {Path(os.path.normpath(path)): told for table in sidecars.values() for path, told in table.origins.items()}
+    made = (_source(file, sidecars.get(file), origins) for file in files)
+    return [source for source in made if source is not None]
+
+
+def _source(file: Path, sidecar: Sidecar | None, origins: Mapping[Path, Origin]) -> Source | None:
+    """None for a table of origins without a mistake: there is nothing more to say of it."""
+    if sidecar is None:
+        return Source(file.name, file, origin=origins.get(Path(os.path.normpath(file)), NOWHERE))
+    return Source(file.name, file, problem=sidecar.problem) if sidecar.problem else None
 
 
 def _walk(folder: Path, without: Path) -> Iterator[Path]:
@@ -110,14 +140,24 @@ def _walk(folder: Path, without: Path) -> Iterator[Path]:
             yield path
 
 
-def readings(found: Iterable[Source], reader: Reader, known: Callable[[str], bool], jobs: int = 1) -> Iterator[Reading]:
-    """A Reading for each source, in order. Bytes whose sha is `known` are not read again."""
+class Held(Protocol):
+    """What is known of files by their sha, before they are read."""
+
+    def known(self, sha: str) -> bool:
+        """Whether these bytes need no reading."""
+
+    def facts(self, sha: str) -> Facts:
+        """What a person says of them."""
+
+
+def readings(found: Iterable[Source], reader: Reader, held: Held, jobs: int = 1) -> Iterator[Reading]:
+    """A Reading for each source, in order. Bytes that are known are not read again."""
     if jobs <= 1:
         for source in found:
-            yield _reading(source, reader.read, known)
+            yield _reading(source, reader.read, held)
         return
     with _workers(reader, jobs) as read, ThreadPoolExecutor(jobs) as threads:
-        yield from _ahead(threads, lambda source: _reading(source, read, known), found, 2 * jobs)
+        yield from _ahead(threads, lambda source: _reading(source, read, held), found, 2 * jobs)
 
 
 def _ahead(threads: ThreadPoolExecutor, work: Callable[[Source], Reading], found: Iterable[Source], most: int) -> Iterator[Reading]:
@@ -131,14 +171,16 @@ def _ahead(threads: ThreadPoolExecutor, work: Callable[[Source], Reading], found
         yield waiting.popleft().result()
 
 
-def _reading(source: Source, read: Callable[[bytes, str], Parsed], known: Callable[[str], bool]) -> Reading:
+def _reading(source: Source, read: Read, held: Held) -> Reading:
     sha = ""
     try:
         data = source.bytes()
         sha = hashlib.sha256(data).hexdigest()
-        if known(sha):
+        if source.problem:
+            return Reading(source, sha, refusal=Issue(source.name, sha, None, source.problem))
+        if held.known(sha):
             return Reading(source, sha)
-        return Reading(source, sha, data, _fitting(read(data, source.name)))
+        return Reading(source, sha, data, _fitting(read(data, source.name, held.facts(sha))))
     except Unreadable as error:
         return Reading(source, sha, refusal=Issue(source.name, sha, None, error.reason))
     except BrokenProcessPool:
@@ -163,7 +205,7 @@ def _too_long(figure: Figure) -> Issue:
 
 
 @contextmanager
-def _workers(reader: Reader, jobs: int) -> Iterator[Callable[[bytes, str], Parsed]]:
+def _workers(reader: Reader, jobs: int) -> Iterator[Read]:
     """A function that reads in one of `jobs` processes.
 
     Each has a pool of its own: a document that kills the native code of a reader breaks its pool only, is known by that, and the next
@@ -173,10 +215,10 @@ def _workers(reader: Reader, jobs: int) -> Iterator[Callable[[bytes, str], Parse
     for _ in range(jobs):
         idle.put(_worker())
 
-    def read(data: bytes, name: str) -> Parsed:
+    def read(data: bytes, name: str, facts: Facts) -> Parsed:
         pool = idle.get()
         try:
-            return pool.submit(reader.read, data, name).result()
+            return pool.submit(reader.read, data, name, facts).result()
         except BrokenProcessPool:
             pool.shutdown()
             pool = _worker()
