@@ -41,6 +41,8 @@ _NUMBERED = re.compile(r"(?:\d+[.．、]|[（(]\d+[）)])([^，。；]+?)[；;�
 _NO_NAME = re.compile("纳入|预算|决算|支出|收入|本部门|本单位|我单位|各部门|各单位|项目|情况|经费|说明|其中|根据|按照|下属|下设|编制")
 _WIDTHS = str.maketrans("０１２３４５６７８９()", "0123456789（）")
 _STATES = re.compile("预算|决算")
+_OPTIONS = {"年度": "--year", "单位名称": "--org", "预算、决算字样": "--kind"}
+"""How a person tells what the file doesn't."""
 
 
 def recognise(document: Document, sections: Sequence[Section], known: Known = NOTHING) -> Disclosure:
@@ -52,9 +54,10 @@ def recognise(document: Document, sections: Sequence[Section], known: Known = NO
     heads = list(_heads(document, sections))
     year, kind = known.year or _year(heads, document), known.kind or _kind(heads)
     names = _names(document, sections, heads, known.org)
-    missing = [word for word, found in (("预算或决算的表和说明", evidence), ("年度", year), ("单位名称", names)) if not found]
+    needed = (("预算或决算的表和说明", evidence), ("年度", year), ("单位名称", names), ("预算、决算字样", kind))
+    missing = [word for word, found in needed if not found]
     if missing or year is None or kind is None:
-        raise Unreadable(f"不是部门预算或决算公开文件（找不到{'、'.join(missing) or '预算、决算字样'}）", "not_a_disclosure")
+        raise Unreadable(f"不是部门预算或决算公开文件（找不到{'、'.join(missing)}）{_way_out(missing)}", "not_a_disclosure")
     org = known.org or max(names, key=lambda name: (len(name), name == names[0]))
     level = known.level or _level(heads)
     return Disclosure(
@@ -66,6 +69,12 @@ def recognise(document: Document, sections: Sequence[Section], known: Known = NO
         kind=kind,
         level=level,
     )
+
+
+def _way_out(missing: Sequence[str]) -> str:
+    """What a person can do: say what the file doesn't, where there is anything else to read in it."""
+    options = [_OPTIONS.get(word, "") for word in missing]
+    return f"；如果是，收录时请用 {' '.join(options)} 指明" if all(options) else ""
 
 
 def _is_evidence(section: Section) -> bool:

@@ -152,7 +152,7 @@ class Library:
         from library.correct import corrections_for, targets
         from library.corrections import merged
 
-        with self._correcting() as (state, stored):
+        with self._writing() as (state, stored):
             files = targets(state, stored, document, file)
             new = corrections_for(files, facts, self.snapshot(), stored, note)
             return self._corrected(state, merged(stored, new), new, {one.sha for one in files})
@@ -164,15 +164,23 @@ class Library:
         """
         from library.correct import targets, undone
 
-        with self._correcting() as (state, stored):
+        with self._writing() as (state, stored):
             files = targets(state, stored, document, file)
             gone = undone(files, stored, facts, document)
             return self._corrected(state, tuple(one for one in stored if one not in gone), gone, {one.sha for one in files})
 
-    def corrections(self) -> tuple[Correction, ...]:
-        """Every correction that is kept, also those of files that are not in the library (any more)."""
-        self.snapshot()
-        return load_corrections(self.root)
+    def corrections(self, document: str = "", *, file: str = "") -> tuple[Correction, ...]:
+        """The corrections of `document`, or all that are kept, also those of files that are not in the library (any more).
+
+        Raises UnknownDocument.
+        """
+        from library.correct import targets
+
+        state, stored = self.snapshot().manifest, load_corrections(self.root)
+        if not document:
+            return tuple(one for one in stored if file in ("", one.file, one.sha))
+        shas = {one.sha for one in targets(state, stored, document, file)}
+        return tuple(one for one in stored if one.sha in shas)
 
     def remove(self, document_id: str) -> None:
         """Remove a disclosure with all its files, or the record of a refused file by its name or sha. Raises UnknownDocument."""
@@ -221,7 +229,7 @@ class Library:
         from library.corrections import merged
         from library.pipeline import readings
 
-        with self._correcting() as (state, stored):
+        with self._writing() as (state, stored):
             found = find(state)
             corrections = merged(stored, self._said(found[0], facts, state)) if facts else stored
             commit = Commit(self.root, state, self._reader.version, fresh, corrections)
@@ -238,7 +246,7 @@ class Library:
         return self.reader or standard()
 
     @contextmanager
-    def _correcting(self) -> Iterator[tuple[Manifest, tuple[Correction, ...]]]:
+    def _writing(self) -> Iterator[tuple[Manifest, tuple[Correction, ...]]]:
         """Be the writer: the state to start from and the corrections that are kept."""
         from library.commit import changing
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -55,7 +56,7 @@ def targets(state: Manifest, stored: Iterable[Correction], document: str, file: 
 
 def _on_disk(document: str, state: Manifest) -> Iterator[Target]:
     path = Path(document)
-    if document and "\0" not in document and path.is_file():
+    if os.path.isfile(path):
         sha = hashlib.sha256(path.read_bytes()).hexdigest()
         yield Target(sha, path.name, state.file(sha))
 
@@ -143,18 +144,22 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def undone(files: Sequence[Target], stored: Sequence[Correction], facts: Sequence[Fact], document: str) -> list[Correction]:
-    """The corrections of these files that speak of the same as `facts`, whatever they say; all of them where none is given."""
-    shas = {file.sha for file in files}
-    found = [one for one in stored if one.sha in shas and (not facts or any(_same(one.fact, fact) for fact in facts))]
-    if not found:
+    """The corrections of these files that speak of the same as `facts`, whatever they say; all of them where none is given.
+
+    Raises NothingToUndo for a fact that nothing speaks of.
+    """
+    own = [one for one in stored if one.sha in {file.sha for file in files}]
+    meant = [_spoken_of(fact, own) for fact in facts] if facts else [own]
+    if not all(meant):
         raise NothingToUndo(document)
-    return found
+    return [one for one in own if any(one in some for some in meant)]
 
 
-def _same(kept: Fact, named: Fact) -> bool:
-    if (kept.field, kept.column) != (named.field, named.column):
-        return False
-    return squeeze(named.table) in squeeze(kept.table) if named.table else not kept.table
+def _spoken_of(fact: Fact, own: Sequence[Correction]) -> list[Correction]:
+    """Those about just that, else those about a table of which `fact` gives a part of the name."""
+    same = [one for one in own if (one.fact.field, one.fact.column) == (fact.field, fact.column)]
+    part = squeeze(fact.table)
+    return [one for one in same if one.fact.table == fact.table] or [one for one in same if part and part in squeeze(one.fact.table)]
 
 
 def accepted(reading: Reading, changed: Iterable[Correction]) -> Reading:

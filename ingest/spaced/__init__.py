@@ -22,7 +22,7 @@ def spaced_tables(sections: Sequence[Section], disclosure: Disclosure, document:
     maker = Maker(disclosure, document)
     official = parse_tables(sections, disclosure)
     assign_columns(official)
-    usual = Counter(parsed.unit for parsed in official if not parsed.section.unit).most_common(1)
+    usual = Counter(parsed.unit for parsed in official).most_common(1)
     read = [emit(parsed, maker) for parsed in official]
     read += [
         performance_table(section, maker, usual[0][0] if usual else DEFAULT_UNIT) for section in sections if section.kind == "performance"

@@ -20,13 +20,18 @@ _OTHER = "其他"
 def emit(parsed: Parsed, maker: Maker) -> tuple[Table, list[Figure]]:
     """The table as a grid again, and a figure a number; blanks become figures where every number of their row has its column.
 
-    A form that a person gave names the table, but its rows and columns stay as they were read: else the ids of its figures would move.
+    What a person says of form and unit changes neither rows nor columns, which were solved from what is printed: else the ids of the
+    figures would move.
     """
     section = parsed.section
     title = f"{section.number} {section.title}".strip()
     form = form_in(section)
     key = form.key if form else _OTHER
-    figures = [figure for sheet in parsed.sheets for figure in _figures(sheet, key, title, maker)] if parsed.filled else []
+    figures = (
+        [figure for sheet in parsed.sheets for figure in _figures(sheet, key, title, section.unit or sheet.unit, maker)]
+        if parsed.filled
+        else []
+    )
     header, rows, row_lines = _grid(parsed)
     table = Table(
         id=table_id(maker.document.sha, section.lines),
@@ -35,7 +40,7 @@ def emit(parsed: Parsed, maker: Maker) -> tuple[Table, list[Figure]]:
         form=key,
         number=section.number,
         title=section.title,
-        unit=parsed.unit,
+        unit=section.unit or parsed.unit,
         state="filled" if parsed.filled else "empty",
         note=parsed.note,
         header=header,
@@ -46,7 +51,7 @@ def emit(parsed: Parsed, maker: Maker) -> tuple[Table, list[Figure]]:
     return table, figures
 
 
-def _figures(sheet: Sheet, form: str, title: str, maker: Maker) -> Iterator[Figure]:
+def _figures(sheet: Sheet, form: str, title: str, unit: str, maker: Maker) -> Iterator[Figure]:
     orgs = units_by_row(sheet.rows, maker.disclosure)
     for n, row in enumerate(sheet.rows):
         places = sheet.places(n)
@@ -63,7 +68,7 @@ def _figures(sheet: Sheet, form: str, title: str, maker: Maker) -> Iterator[Figu
                 row=(row.code, f"{row.name}｜{row.project}" if row.project else row.name, row.project),
                 column=UNDETERMINED if column is None else sheet.columns[column],
                 printed=number.printed if number else "",
-                unit=sheet.unit,
+                unit=unit,
                 value=number.value if number else None,
                 state=state,
                 org=orgs[n],

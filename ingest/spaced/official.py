@@ -52,7 +52,7 @@ def _parse(section: Section, disclosure: Disclosure) -> Parsed:
     lines = lines_of(section)
     form = form_of(section.title)
     cut = _cut(lines, section, form)
-    unit = section.unit or next((match[1] for line in lines if (match := _UNIT.search(squeeze(line.text)))), DEFAULT_UNIT)
+    unit = next((match[1] for line in lines if (match := _UNIT.search(squeeze(line.text)))), DEFAULT_UNIT)
     header = read_header(cut.header, form, cut.count)
     sheets = _two_sides(cut, header, form, unit) if form and form.sides else [_one_side(cut, header, form, unit)]
     axes = _axes(sheets, header, form)
