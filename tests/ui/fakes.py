@@ -128,6 +128,8 @@ class FakeLibrary:
     removed: list[str] = field(default_factory=list)
     entry: FileEntry = ENTRY
     kept: tuple[Correction, ...] = ()
+    meant: str = ""
+    """The file that the last correction was of."""
 
     def snapshot(self) -> FakeSnapshot:
         manifest = Manifest(files=(self.entry,) if self.filled else ())
@@ -143,6 +145,7 @@ class FakeLibrary:
         for fact in facts:
             if fact.field == "year" and not fact.value.startswith("20"):
                 raise BadCorrection(fact.field, fact.value, "2000–2099")
+        self.meant = file
         new = tuple(Correction(SHA, FILE, fact, "旧", "2024-02-10T00:00:00+00:00", note) for fact in facts)
         self.kept += new
         return Corrected(new, IngestReport((), 2))

@@ -48,6 +48,18 @@ def test_the_unit_of_one_table_or_of_all(page: Page, library: FakeLibrary, table
     assert app.selectbox(key("unit")).value == "", "the form starts anew"
 
 
+def test_files_of_one_name_are_told_apart(page: Page, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    other, (entry,) = replace(ENTRY, sha="e" * 64, edition=2), library.documents()
+    monkeypatch.setattr(library, "documents", lambda: [replace(entry, files=(ENTRY, other))])
+    app = page("documents")
+    options = app.selectbox(key("file")).options
+    assert len(set(options)) == len(options) == 3
+    app.text_input(key("year")).set_value("2022")
+    app.selectbox(key("file")).set_value(other.sha)
+    saved(app)
+    assert library.meant == other.sha
+
+
 def test_saving_without_a_change_changes_nothing(page: Page, library: FakeLibrary) -> None:
     app = saved(page("documents"))
     assert (library.kept, app.error[0].value) == ((), "没有改动。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, get_args
 
@@ -50,23 +51,21 @@ def correction_in_words(one: Correction) -> str:
 
 def _form(entry: DocumentEntry) -> None:
     lang, one = session.lang(), entry.disclosure
-    tables = {table.id: table for table in session.snapshot().figures.tables(one.id) if table.state != "absent"}
-    files = {file.sha: file.name for file in entry.files}
+    named = {table.id: _table_name(table) for table in session.snapshot().figures.tables(one.id) if table.state != "absent"}
+    tables = _told_apart({ALL: plain("correct.every_table", lang), **named})
+    files = _told_apart({ALL: plain("correct.every_file", lang), **{file.sha: file.name for file in entry.files}})
     with st.form(f"correct-{one.id}", border=False):
         left, right = st.columns(2)
         left.text_input(plain("correct.org", lang), one.org, key=_key(one, "org"))
         right.text_input(plain("correct.year", lang), str(one.year), key=_key(one, "year"))
         left.selectbox(plain("correct.kind", lang), get_args(Kind), get_args(Kind).index(one.kind), key=_key(one, "kind"))
         right.selectbox(plain("correct.level", lang), get_args(Level), get_args(Level).index(one.level), key=_key(one, "level"))
-        left.selectbox(
-            plain("correct.table", lang), [ALL, *tables], format_func=lambda at: _table_name(tables.get(at)), key=_key(one, "table")
-        )
+        left.selectbox(plain("correct.table", lang), list(tables), format_func=tables.__getitem__, key=_key(one, "table"))
         right.selectbox(
             plain("correct.unit", lang), [KEEP, *YUAN], format_func=lambda unit: unit or plain("correct.keep", lang), key=_key(one, "unit")
         )
-        if len(files) > 1:
-            name_of = {ALL: plain("correct.every_file", lang), **files}
-            st.selectbox(plain("documents.file", lang), list(name_of), format_func=name_of.__getitem__, key=_key(one, "file"))
+        if len(entry.files) > 1:
+            st.selectbox(plain("documents.file", lang), list(files), format_func=files.__getitem__, key=_key(one, "file"))
         st.text_input(plain("correct.note", lang), key=_key(one, "note"))
         st.form_submit_button(say("correct.save", lang), key=_key(one, "save"), icon=":material/save:", on_click=_save, args=(one,))
 
@@ -76,10 +75,14 @@ def _key(one: Disclosure, name: str) -> str:
     return f"correct_{name}-{one.id}"
 
 
-def _table_name(table: Table | None) -> str:
-    if table is None:
-        return plain("correct.every_table", session.lang())
+def _table_name(table: Table) -> str:
     return f"{excerpt.title(table)}（{table.unit}）" if table.unit else excerpt.title(table)
+
+
+def _told_apart(names: dict[str, str]) -> dict[str, str]:
+    """Names by key, no two alike: a choice knows its options by what it shows."""
+    count = Counter(names.values())
+    return {key: f"{name} · {key}" if count[name] > 1 else name for key, name in names.items()}
 
 
 def _save(one: Disclosure) -> None:
