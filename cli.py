@@ -13,18 +13,29 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
-from cli_messages import answer_text, document_table, figure_table, finding_table, ingest_summary, issue_lines, printable, say
+from cli_messages import (
+    answer_text,
+    correction_table,
+    document_table,
+    figure_table,
+    finding_table,
+    ingest_summary,
+    issue_lines,
+    printable,
+    say,
+)
 from library.errors import LibraryError
 from library.place import default_root
 
 if TYPE_CHECKING:
+    from domain.facts import Fact, Field
     from domain.model import Severity, State
     from library import IngestReport, Library, Progress
 
@@ -59,6 +70,7 @@ Out = Annotated[Path | None, typer.Option("--out", help=say("opt.out"))]
 Names = Annotated[list[str] | None, _help("opt.filter")]
 Years = Annotated[list[int] | None, _help("opt.filter")]
 Limit = Annotated[int | None, typer.Option(min=0, help=say("opt.limit"))]
+Said = Annotated[str | None, _help("opt.said")]
 HERE = default_root()
 Command = Callable[..., None]
 
@@ -117,20 +129,68 @@ def _fail(line: str, lang: str | None) -> None:
 def ingest(
     *,
     paths: Annotated[list[Path], typer.Argument(help=say("opt.paths"))],
+    org: Said = None,
+    year: Said = None,
+    kind: Said = None,
+    level: Said = None,
+    source_url: Annotated[str | None, _help("opt.source_url")] = None,
+    published: Annotated[str | None, _help("opt.published")] = None,
     jobs: Jobs = 1,
     as_json: Json = False,
     library: LibraryDir = HERE,
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
-    from library import Library, NoSuchPath
+    from library import Library, NoSuchPath, OneFileOnly
+    from library.corrections import checked
+    from library.origins import origin
 
     for path in paths:
         if not path.exists():
             raise NoSuchPath(path)
+    facts = [checked(fact) for fact in _facts(org=org, year=year, kind=kind, level=level)]
+    told = origin(source_url or "", published or "") if source_url or published else None
+    if (facts or told) and len(paths) != 1:
+        raise OneFileOnly
     with _progress(lang) as progress:
-        report = Library.open_or_create(library).ingest(paths, jobs=jobs, progress=progress)
+        report = Library.open_or_create(library).ingest(paths, jobs=jobs, progress=progress, facts=facts, origin=told)
     _tell(report, as_json, lang)
+
+
+@command("correct", "correct")
+def correct(
+    *,
+    document: Annotated[str | None, typer.Argument(help=say("opt.corrected"))] = None,
+    org: Said = None,
+    year: Said = None,
+    kind: Said = None,
+    level: Said = None,
+    unit: Annotated[list[str] | None, typer.Option(metavar="[TABLE=]UNIT", help=say("opt.unit"))] = None,
+    form: Annotated[list[str] | None, typer.Option(metavar="TABLE=KEY", help=say("opt.table_form"))] = None,
+    column: Annotated[list[str] | None, typer.Option(metavar="TABLE:OLD=NEW", help=say("opt.column"))] = None,
+    file: Annotated[str, _help("opt.file")] = "",
+    note: Annotated[str, _help("opt.note")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help=say("opt.undo"))] = False,
+    listed: Annotated[bool, typer.Option("--list", help=say("opt.list"))] = False,
+    as_json: Json = False,
+    library: LibraryDir = HERE,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    from library.corrections import as_row
+    from library.export import as_json as rows_json
+
+    facts = [*_facts(org=org, year=year, kind=kind, level=level), *_table_facts(unit, form, column)]
+    if not listed and (document is None or not (facts or undo)):
+        raise typer.BadParameter(say("error.nothing_said", lang))
+    opened = _open(library)
+    if listed:
+        found = opened.corrections(document or "", file=file)
+    else:
+        found = (opened.undo if undo else partial(opened.correct, note=note))(document or "", facts, file=file).changed
+    _put(rows_json(map(as_row, found)) if as_json else correction_table(found, lang))
+    if not as_json and not listed:
+        typer.echo(say("taken_back" if undo else "corrected", lang, count=len(found)))
 
 
 @command("rebuild", "rebuild")
@@ -256,7 +316,7 @@ def documents(
         _put(export.as_json(map(asdict, unread)) if as_json else issue_lines(unread, lang) or say("nothing_unread", lang))
     else:
         entries = opened.documents()
-        _put(export.as_json(map(asdict, entries)) if as_json else document_table(entries, lang))
+        _put(export.as_json(map(export.document_row, entries)) if as_json else document_table(entries, lang))
 
 
 @command("remove", "remove")
@@ -370,6 +430,32 @@ def _tell(report: IngestReport, as_json: bool, lang: str | None) -> None:
     _put(json.dumps(told, ensure_ascii=False, indent=1) if as_json else ingest_summary(report, lang))
     if report.refused:
         raise typer.Exit(REFUSED)
+
+
+def _facts(**said: str | None) -> list[Fact]:
+    """What is said of a file, by option."""
+    from domain.facts import Fact
+
+    return [Fact(cast("Field", field), value) for field, value in said.items() if value is not None]
+
+
+def _table_facts(units: list[str] | None, forms: list[str] | None, columns: list[str] | None) -> list[Fact]:
+    """What is said of tables: [TABLE=]UNIT, TABLE=KEY, TABLE:OLD=NEW."""
+    from domain.facts import Fact
+
+    said = [Fact("unit", *_parted(text, "=")) for text in units or ()]
+    said += [Fact("form", *_parted(text, "=")) for text in forms or ()]
+    for text in columns or ():
+        new, old = _parted(text, "=")
+        name, table = _parted(old, ":") if ":" in old else _parted(old, "：")
+        said.append(Fact("column", new, table, name))
+    return said
+
+
+def _parted(text: str, sign: str) -> tuple[str, str]:
+    """What stands behind the last `sign`, and what stands before it (empty where there is none)."""
+    before, _, after = text.rpartition(sign)
+    return after.strip(), before.strip()
 
 
 def _questions(path: Path) -> Iterator[dict[str, Any]]:

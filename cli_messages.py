@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
+    from domain.facts import Fact
     from domain.model import Answer, Citation, Figure, Finding, Issue, Place, Provenance
-    from library import Counts, DocumentEntry, IngestReport
+    from library import Correction, Counts, DocumentEntry, FileEntry, IngestReport
 
 Lang = Literal["zh", "en"]
 SHOWN = 100
@@ -33,6 +34,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "remove": (
         "移除一份公开文件（按编号），或一条拒收记录（按文件名）。",
         "Remove a disclosure by its id, or the record of a refused file by its name.",
+    ),
+    "correct": (
+        "更正从一份文件里认出的单位、年度、类别、级次、计量单位、报表和栏名；更正单独保存，重读后仍然有效。",
+        "Set right what was recognised in a document: organisation, year, kind, level, units, forms, columns. It outlives every re-reading.",
     ),
     "rebuild": ("由原件重建一切。", "Read all originals again and rebuild everything else."),
     "eval": ("用新建的资料库跑一套标准问题并评分。", "Accuracy against a gold set, on a fresh library."),
@@ -60,6 +65,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "opt.fail_on": ("有这一级或更重的问题时以 1 退出", "Exit 1 where there is a finding of this severity or worse"),
     "opt.issues": ("列出没能读入的文件和内容", "List what could not be read"),
     "opt.document": ("公开文件的编号", "Id of the disclosure"),
+    "opt.corrected": (
+        "公开文件的编号，或被拒收文件的文件名，或磁盘上的文件",
+        "Id of the disclosure, or the name of a refused file, or a file on the disk",
+    ),
+    "opt.said": ("指明这份文件的实际情况，优先于程序的识别", "What is so in this file, whatever is recognised in it"),
+    "opt.unit": ("表的金额单位；不写表则为全部表，可多次", "Unit of money of a table, or of all tables; may be repeated"),
+    "opt.table_form": ("表是哪张官方报表（或 其他），可多次", "Which official form a table is (or 其他); may be repeated"),
+    "opt.column": ("读错的栏名和正确的栏名，可多次", "A misread column and its right name; may be repeated"),
+    "opt.file": ("一份公开文件有几个文件时，只指这一个", "Of the files of a disclosure, this one only"),
+    "opt.note": ("备注", "A note to keep with it"),
+    "opt.undo": (
+        "撤销更正：全部，或只撤销同时指明的那些项",
+        "Take corrections back: all, or those of what is given beside",
+    ),
+    "opt.list": ("列出更正", "List the corrections"),
+    "opt.source_url": ("文件的网址（只收录一个文件时）", "Address that the file came from (with one file only)"),
+    "opt.published": ("发布日期，如 2024-02-10（只收录一个文件时）", "Date of publication, like 2024-02-10 (with one file only)"),
     "opt.gold": ("标准问题，每行一个 JSON", "Gold questions, one JSON a line"),
     "opt.docs": ("文件所在的文件夹", "Folder with the documents"),
     "opt.report": ("报告写到这个文件夹（JSON 和 HTML）", "Write the report (JSON and HTML) to this folder"),
@@ -91,6 +113,32 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no process can be started to read files (exit status {status}); --debug shows more",
     ),
     "error.no_such_path": ("没有这个文件或文件夹：{path}", "no such file or folder: {path}"),
+    "error.bad_correction": (
+        "{field} 不能是“{value}”；可以是：{allowed}",
+        "{field} can't be “{value}”; allowed: {allowed}",
+    ),
+    "error.correction_unfit": (
+        "{file}：{fact} 对不上：没有这一栏、栏名与同表另一栏相同，或这类表不能是它；什么也没有改动。",
+        "{file}: {fact} doesn't fit: no such column, another column of the table is called so, or no table of this kind; nothing was changed",
+    ),
+    "error.correction_refused": (
+        "这样 {file} 就读不出来了，什么也没有改动：{reason}",
+        "so {file} can't be read, and nothing was changed: {reason}",
+    ),
+    "error.corrections_broken": ("更正记录 {path} 读不出来：{reason}", "the corrections in {path} can't be read: {reason}"),
+    "error.nothing_to_undo": ("{document} 没有这样的更正。", "no such correction of {document}"),
+    "error.bad_origin": (
+        "“{value}”不是日期（如 2024-02-10），或不是一行以内的网址。",
+        "“{value}” is no date (like 2024-02-10), or no address in one line",
+    ),
+    "error.one_file_only": (
+        "单位、年度、类别、级次、网址和发布日期只能和一个文件一起给。",
+        "organisation, year, kind, level, address and date are given with one file alone",
+    ),
+    "error.nothing_said": (
+        "请给出编号和至少一项更正（--year 等），或用 --undo、--list。",
+        "give an id and something to set right (--year …), or --undo, or --list",
+    ),
     "error.unexpected": ("程序出错（{kind}：{detail}）；加 --debug 看详情。", "unexpected {kind}: {detail}; --debug shows more"),
     "error.batch_line": ("{name} 第 {line} 行不是带 question 的 JSON 对象。", "{name} line {line} is no JSON object with a question"),
     "error.binary": (
@@ -116,6 +164,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "added": ("新收录", "added"),
     "edition": ("新版本", "new edition"),
     "reread": ("重新读取", "read again"),
+    "noted": ("记下来源", "origin noted"),
     "unchanged": ("没有变化", "unchanged"),
     "summary": ("读入 {read} 份，未变 {unchanged} 份，拒收 {refused} 份。", "{read} read, {unchanged} unchanged, {refused} refused."),
     "unread": ("没能读入：", "Not read:"),
@@ -125,11 +174,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "empty_library": ("资料库是空的。", "The library is empty."),
     "older": ("另有旧版本：{files}", "older editions beside: {files}"),
     "removed": ("已移除 {document}。", "Removed {document}."),
+    "origin": ("来源 {file}：{told}", "origin of {file}: {told}"),
+    "published": ("{date} 发布", "published {date}"),
+    # corrections
+    "corrected": ("已更正 {count} 处。", "{count} set right."),
+    "taken_back": ("已撤销 {count} 处更正。", "{count} taken back."),
+    "no_corrections": ("没有更正。", "No corrections."),
+    "corrections": ("✎ 更正", "✎ corrected"),
+    "field": ("项目", "what"),
+    "level": ("级次", "level"),
+    "form": ("报表", "form"),
+    "old": ("识别为", "recognised"),
+    "new": ("更正为", "set right"),
+    "time": ("时间", "time"),
+    "note": ("备注", "note"),
     # figures and findings
     "row": ("行", "row"),
     "column": ("栏", "column"),
     "printed": ("原文", "printed"),
     "unit": ("单位", "unit"),
+    "money_unit": ("金额单位", "unit"),
     "place": ("出处", "place"),
     "more": ("… 另有 {count} 条；--limit 或 --format csv 看全部", "… {count} more; --limit or --format csv shows all"),
     "more_sources": ("… 另有 {count} 处，见 --json", "… {count} more, see --json"),
@@ -226,16 +290,48 @@ def _span(lines: tuple[int, int]) -> str:
 
 
 def document_table(entries: Sequence[DocumentEntry], lang: str | None) -> str:
-    """One line a disclosure; older editions are told below."""
+    """One line a disclosure, with a mark where somebody set something right; older editions and origins are told below."""
     if not entries:
         return say("empty_library", lang)
     rows = [
-        (one.disclosure.id, " ".join(file.name for file in one.files), *counted(one.counts), one.counts.passages, one.counts.findings)
+        (
+            one.disclosure.id,
+            " ".join(file.name for file in one.files),
+            *counted(one.counts),
+            one.counts.passages,
+            one.counts.findings,
+            "  ".join(f"✎ {_said(said.fact, lang)} {said.old or '—'} → {said.fact.value}" for said in one.corrections),
+        )
         for one in entries
     ]
     older = [(one.disclosure.id, " ".join(file.name for file in one.superseded)) for one in entries if one.superseded]
     notes = [f"{document}: {say('older', lang, files=files)}" for document, files in older]
-    return "\n".join([table(("id", "file", *_COUNTED, "passages", "findings"), rows, lang), *map(printable, notes)])
+    notes += [line for one in entries for file in one.files if (line := _origin(file, lang))]
+    marked = any(one.corrections for one in entries)
+    columns = ("id", "file", *_COUNTED, "passages", "findings", *(("corrections",) if marked else ()))
+    return "\n".join([table(columns, [row[: len(columns)] for row in rows], lang), *map(printable, notes)])
+
+
+def _origin(file: FileEntry, lang: str | None) -> str:
+    told = [file.url, say("published", lang, date=file.published) if file.published else ""]
+    return say("origin", lang, file=file.name, told="，".join(filter(None, told))) if any(told) else ""
+
+
+def correction_table(corrections: Sequence[Correction], lang: str | None) -> str:
+    """One line a correction: of which file, what, from what to what."""
+    if not corrections:
+        return say("no_corrections", lang)
+    rows = [(one.file, _said(one.fact, lang), one.old or "—", one.fact.value, one.time, one.note) for one in corrections]
+    noted = any(one.note for one in corrections)
+    columns = ("file", "field", "old", "new", "time", *(("note",) if noted else ()))
+    return table(columns, [row[: len(columns)] for row in rows], lang)
+
+
+def _said(fact: Fact, lang: str | None) -> str:
+    """What a fact is about: 年度, 单位（表8 …）."""
+    where = " ".join(filter(None, (fact.table, fact.column)))
+    name = say("money_unit" if fact.field == "unit" else fact.field, lang)
+    return f"{name}（{where}）" if where else name
 
 
 def figure_table(figures: Sequence[Figure], limit: int | None, lang: str | None) -> str:

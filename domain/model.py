@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from domain.facts import Fact
+
 Kind = Literal["预算", "决算"]
 Level = Literal["部门", "单位"]
 State = Literal["value", "zero", "blank", "withheld", "undetermined"]
@@ -206,6 +208,19 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a file came from, as far as it is known."""
+
+    url: str = ""
+    published: str = ""
+    """Date of publication, ISO 8601."""
+
+
+NOWHERE = Origin()
+"""Where a file came from that nobody told of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """All that was read from one file."""
 
@@ -217,6 +232,10 @@ class Parsed:
     passages: tuple[Passage, ...]
     issues: tuple[Issue, ...] = ()
     findings: tuple[Finding, ...] = ()
+    unapplied: tuple[Fact, ...] = ()
+    """What a person said of the file and nothing in it answers to; `issues` tell it too."""
+    origin: Origin = NOWHERE
+    """What the file itself says of where it came from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,10 +94,11 @@ class FigureStore:
             joined[one.id] = _joined(joined[one.id], one) if one.id in joined else one
         return sorted(joined.values(), key=lambda one: (one.org, one.year, one.kind, one.level, one.id))
 
-    def tables(self, document: str | None = None, form: str | None = None) -> list[Table]:
-        """The tables of the current editions, in the order of the documents."""
+    def tables(self, document: str | None = None, form: str | None = None, *, superseded: bool = False) -> list[Table]:
+        """The tables of the current editions (or of all of them), in the order of the documents."""
         where = _Where(document=document, form=form)
-        where.add(_CURRENT)
+        if not superseded:
+            where.add(_CURRENT)
         return self._rows("tables", TABLES, where)
 
     def findings(self, document: str | None = None, severities: Values = None) -> list[Finding]:

@@ -135,6 +135,15 @@ class Section:
     """The heading of the part it stands in (“第三部分 …”), blanks squeezed."""
     blocks: tuple[Block, ...]
     lines: Span
+    form: str = ""
+    """Key of the official form that a person says this table is, or 其他; empty: the title tells."""
+    unit: str = ""
+    """Unit of money that a person says this table has; empty: what is printed."""
+
+
+def table_id(sha: str, lines: Span) -> str:
+    """The id of the table whose section stands at `lines`, from its file and place alone."""
+    return f"{sha[:12]}-T{lines[0]}"
 
 
 def figure_id(sha: str, where: str, ordinal: int) -> str:

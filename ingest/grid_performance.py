@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from domain.model import Figure, Table
 from domain.text import squeeze
-from ingest.document import Grid, GridCell, Paragraph, Section
-from ingest.forms import form_of
+from ingest.document import Grid, GridCell, Paragraph, Section, table_id
+from ingest.forms import form_in
 from ingest.grid_header import Row, squared
 from ingest.maker import Maker, printed_unit, read_cell, read_target
 
@@ -52,16 +52,16 @@ class _Walk:
 def performance_table(section: Section, maker: Maker, usual: str) -> tuple[Table, list[Figure]]:
     """One table of targets (form 绩效目标) or self-evaluation (绩效自评); its table name is 绩效- or 自评- and the project."""
     rows = squared([row for block in section.blocks if isinstance(block, Grid) for row in block.rows], maker.document.layout)
-    form = form_of(section.title)
+    form = form_in(section)
     key = form.key if form else "绩效目标"
     project = _labelled(section, rows, _PROJECT) or WHOLE
     title = f"{key.removeprefix('绩效') if key == '绩效自评' else '绩效'}-{project}"
-    unit = next((unit for row in rows for cell in row if (unit := printed_unit(cell.text))), usual)
+    unit = section.unit or next((unit for row in rows for cell in row if (unit := printed_unit(cell.text))), usual)
     walk = _Walk(key, title, project, _labelled(section, rows, _OFFICE), unit)
     figures = [figure for row in rows for figure in (*_heading(row, walk, maker), *_row(row, walk, maker))]
     width = max(map(len, rows), default=0)
     table = Table(
-        id=f"{maker.document.sha[:12]}-T{section.lines[0]}",
+        id=table_id(maker.document.sha, section.lines),
         document=maker.disclosure.id,
         place=maker.place(section.lines),
         form=key,

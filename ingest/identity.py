@@ -12,6 +12,7 @@ from domain.names import office_name
 from domain.text import fold, numeral, squeeze
 from ingest.document import Document, Grid, Paragraph, Section
 from ingest.errors import Unreadable
+from ingest.told import NOTHING, Known
 
 _NAME = "[\u4e00-\u9fff“”（）()·]{2,40}?"
 _ORG_ENDS = (
@@ -41,22 +42,25 @@ _NUMBERED = re.compile(r"(?:\d+[.．、]|[（(]\d+[）)])([^，。；]+?)[；;�
 _NO_NAME = re.compile("纳入|预算|决算|支出|收入|本部门|本单位|我单位|各部门|各单位|项目|情况|经费|说明|其中|根据|按照|下属|下设|编制")
 _WIDTHS = str.maketrans("０１２３４５６７８９()", "0123456789（）")
 _STATES = re.compile("预算|决算")
+_OPTIONS = {"年度": "--year", "单位名称": "--org", "预算、决算字样": "--kind"}
+"""How a person tells what the file doesn't."""
 
 
-def recognise(document: Document, sections: Sequence[Section]) -> Disclosure:
-    """The disclosure that a document is.
+def recognise(document: Document, sections: Sequence[Section], known: Known = NOTHING) -> Disclosure:
+    """The disclosure that a document is; what is `known` of it goes before what it says itself.
 
     Raises Unreadable (code not_a_disclosure) where there is no budget or final-accounts table or statement, no year or no organisation.
     """
     evidence = sum(_is_evidence(section) for section in sections)
     heads = list(_heads(document, sections))
-    year, kind = _year(heads, document), _kind(heads)
-    names = _names(document, sections, heads)
-    missing = [word for word, found in (("预算或决算的表和说明", evidence), ("年度", year), ("单位名称", names)) if not found]
+    year, kind = known.year or _year(heads, document), known.kind or _kind(heads)
+    names = _names(document, sections, heads, known.org)
+    needed = (("预算或决算的表和说明", evidence), ("年度", year), ("单位名称", names), ("预算、决算字样", kind))
+    missing = [word for word, found in needed if not found]
     if missing or year is None or kind is None:
-        raise Unreadable(f"不是部门预算或决算公开文件（找不到{'、'.join(missing) or '预算、决算字样'}）", "not_a_disclosure")
-    org = office_name(max(names, key=lambda name: (len(office_name(name)), name == names[0])))
-    level = _level(heads)
+        raise Unreadable(f"不是部门预算或决算公开文件（找不到{'、'.join(missing)}）{_way_out(missing)}", "not_a_disclosure")
+    org = known.org or office_name(max(names, key=lambda name: (len(office_name(name)), name == names[0])))
+    level = known.level or _level(heads)
     return Disclosure(
         id=f"{org}-{year}-{level}{kind}",
         org=org,
@@ -66,6 +70,12 @@ def recognise(document: Document, sections: Sequence[Section]) -> Disclosure:
         kind=kind,
         level=level,
     )
+
+
+def _way_out(missing: Sequence[str]) -> str:
+    """What a person can do: say what the file doesn't, where there is anything else to read in it."""
+    options = [_OPTIONS.get(word, "") for word in missing]
+    return f"；如果是，收录时请用 {' '.join(options)} 指明" if all(options) else ""
 
 
 def _is_evidence(section: Section) -> bool:
@@ -129,16 +139,17 @@ def _level(heads: Sequence[str]) -> Level:
     return "单位" if unit > department else "部门"
 
 
-def _names(document: Document, sections: Sequence[Section], heads: Sequence[str]) -> list[str]:
-    """Names of the organisation, the best attested first; all are fuller or shorter forms of the first."""
+def _names(document: Document, sections: Sequence[Section], heads: Sequence[str], known: str) -> list[str]:
+    """Names of the organisation, the known or else the best attested first; all are fuller or shorter forms of the first."""
     counted: Counter[str] = Counter()
     for weight, names in ((3, _labelled(sections)), (2, _titled(heads)), (2, _signed(sections)), (1, _spoken(sections))):
         for name in names:
             counted[name] += weight
-    if not counted:
+    ranked = [name for name, _ in counted.most_common()]
+    main = known or next(iter(ranked), "")
+    if not main:
         return []
-    main = counted.most_common(1)[0][0]
-    kin = [name for name, _ in counted.most_common() if _akin(name, main)]
+    kin = list(dict.fromkeys([main, *(name for name in ranked if _akin(name, main))]))
     beside = [name for name in dict.fromkeys(_beside_labels(sections)) if name not in kin and _akin(name, main)]
     return kin + beside
 

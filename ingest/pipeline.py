@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from domain.facts import Fact, settled
 from domain.lexicon import TOTAL_COLUMNS, item_of
 from domain.model import Disclosure, Figure, Issue, Parsed, Table
 from ingest.claims import read_claims
@@ -17,33 +18,39 @@ from ingest.reconcile import alternatives, better, faults, pages_of
 from ingest.sections import split
 from ingest.spaced import spaced_tables
 from ingest.tables import absent_tables, grid_tables
+from ingest.told import known, renamed, tell, untold
 
 
-def parse(data: bytes, name: str) -> Parsed:
-    """Everything that `data` discloses. Raises ingest.errors.Unreadable for what is no disclosure.
+def parse(data: bytes, name: str, facts: Iterable[Fact] = ()) -> Parsed:
+    """Everything that `data` discloses; what a person says of it (`facts`) goes before what is recognised.
 
     Where a drawn table doesn't add up and its format has a second reader, its pages are read by that one too, and the better reading is taken.
+    Raises ingest.errors.Unreadable for what is no disclosure.
     """
-    first = _parsed(read_document(data, name), name)
+    facts = settled(facts)
+    first = _parsed(read_document(data, name), name, facts)
     pages = pages_of(faults(first.figures))
     again = read_again(data, name, pages) if pages else None
     if again is None:
         return first
-    second = _parsed(again, name)
+    second = _parsed(again, name, facts)
     if taken := better(first.figures, second.figures, pages):
         return replace(second, figures=tuple(taken))
     return replace(first, figures=(*first.figures, *alternatives(first.figures, second.figures, pages)))
 
 
-def _parsed(read: Document, name: str) -> Parsed:
+def _parsed(read: Document, name: str, facts: Sequence[Fact]) -> Parsed:
     document = lifted(read)
-    sections = split(document)
-    disclosure = recognise(document, sections)
+    sections, unapplied = tell(split(document), facts, document.sha)
+    disclosure = recognise(document, sections, known(facts))
     tables, figures = _tables(sections, disclosure, document)
+    tables, figures, unnamed = renamed(tables, figures, facts)
+    unapplied += unnamed
     figures += read_claims(sections, disclosure, document, tables, figures)
     passages = read_passages(sections, disclosure, document, tables, figures)
     figures = _told_apart([_with_item(figure) for figure in figures])
-    return Parsed(disclosure, name, document.sha, tuple(tables), tuple(figures), tuple(passages), _issues(document, figures))
+    issues = (*_issues(document, figures), *untold(document, unapplied))
+    return Parsed(disclosure, name, document.sha, tuple(tables), tuple(figures), tuple(passages), issues, unapplied=tuple(unapplied))
 
 
 def _tables(sections: Sequence[Section], disclosure: Disclosure, document: Document) -> tuple[list[Table], list[Figure]]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from domain.model import Disclosure, Figure, Table
 from domain.text import squeeze
-from ingest.document import Document, Grid, Paragraph, Section, Span
-from ingest.forms import form_of
+from ingest.document import Document, Grid, Paragraph, Section, Span, table_id
+from ingest.forms import form_in, form_of
 from ingest.grid_body import RowReader, fitted
 from ingest.grid_header import Row, read_head, squared, width_of
 from ingest.grid_performance import padded, performance_table
@@ -56,7 +56,7 @@ def grid_tables(sections: Sequence[Section], disclosure: Disclosure, document: D
 
 def absent_tables(sections: Sequence[Section], disclosure: Disclosure, document: Document) -> list[Table]:
     """Tables that the document lists (“见附表”, or in its contents) and does not hold; for every layout."""
-    present = {_form_key(section.title) for section in sections if section.kind == "table"}
+    present = {_form_key(section) for section in sections if section.kind == "table"}
     maker = Maker(disclosure, document)
     absent: dict[str, Table] = {}
     for section in sections:
@@ -78,7 +78,7 @@ def _absent(maker: Maker, section: Section, key: str, entry: tuple[str, str, Spa
     annexed = section.kind == "annex" and re.fullmatch("[一二三四五六七八九十\\d]+", number)
     note = squeeze(section.part) if section.kind == "annex" and section.part else "目录列出，文件中没有这张表"
     return Table(
-        id=f"{maker.document.sha[:12]}-T{lines[0]}",
+        id=table_id(maker.document.sha, lines),
         document=maker.disclosure.id,
         place=maker.place(lines),
         form=key,
@@ -94,9 +94,9 @@ def _absent(maker: Maker, section: Section, key: str, entry: tuple[str, str, Spa
     )
 
 
-def _form_key(title: str) -> str:
-    form = form_of(title)
-    return form.key if form else title
+def _form_key(section: Section) -> str:
+    form = form_in(section)
+    return form.key if form else section.title
 
 
 def _usual_unit(sections: Sequence[Section], drawn: bool) -> str:
@@ -133,26 +133,27 @@ def _sheet(section: Section, drawn: bool) -> _Sheet:
 
 def _official(section: Section, maker: Maker, usual: str) -> tuple[Table, list[Figure]]:
     sheet = _sheet(section, maker.document.layout == "grid")
-    form = form_of(section.title)
+    form = form_in(section)
     rows = squared(sheet.rows, maker.document.layout)
     width = width_of(rows)
     head = read_head(rows, width, form)
     named = f"{section.number} {section.title}".strip()
     again = {_texts(row) for row in rows[: head.body]}  # a continued table prints its header again
     body = [fitted(row, width) for row in rows[head.body :] if any(cell.text for cell in row) and _texts(row) not in again]
-    reader = RowReader(maker, head, form.key if form else UNKNOWN_FORM, named, sheet.unit or usual)
+    counted = "value" in head.roles
+    unit = section.unit or sheet.unit or (usual if counted else "")
+    reader = RowReader(maker, head, form.key if form else UNKNOWN_FORM, named, unit)
     figures = [figure for row in body for figure in reader.read(row)]
     longest = max([len(head.names), *map(len, body)])
-    counted = "value" in head.roles
     filled = any(figure.state in ("value", "zero", "withheld", "undetermined") for figure in figures) or (not counted and bool(body))
     table = Table(
-        id=f"{maker.document.sha[:12]}-T{section.lines[0]}",
+        id=table_id(maker.document.sha, section.lines),
         document=maker.disclosure.id,
         place=maker.place(section.lines),
         form=form.key if form else UNKNOWN_FORM,
         number=section.number,
         title=section.title,
-        unit=sheet.unit or (usual if counted else ""),
+        unit=unit,
         state="filled" if filled else "empty",
         note=sheet.note,
         header=padded(head.names, longest),

@@ -6,16 +6,20 @@ import shutil
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from domain.model import Disclosure, Issue, Parsed
+from domain.facts import Fact
+from domain.model import NOWHERE, Disclosure, Issue, Origin, Parsed
 from index.segment import SegmentWriter
+from library import corrections as stored
+from library.corrections import Correction
 from library.errors import LibraryMissing, NotALibrary
 from library.lock import HOLDER, LOCK, now, writing
 from library.manifest import NAME, PART, Counts, FileEntry, Manifest, Role, load, publish, write_atomically
+from library.origins import joined
 from library.pipeline import Reading
 from library.report import FileResult, IngestReport, Outcome
 
@@ -24,6 +28,9 @@ GRACE = 3600
 """Seconds that a replaced segment stays on the disk: longer than any question takes that still reads it."""
 MANY, SMALL = 12, 50
 """So many segments of fewer than so many files are merged by the next ingest: each costs every reader's start some milliseconds."""
+
+
+NOT_READ = ("unchanged", "noted")
 
 
 def segment_folder(root: Path, segment: str) -> Path:
@@ -50,7 +57,7 @@ def create(root: Path) -> None:
         return
     if root.exists() and not root.is_dir():
         raise NotALibrary(root)
-    own = {LOCK, HOLDER, ORIGINALS, SEGMENTS}
+    own = {LOCK, HOLDER, ORIGINALS, SEGMENTS, stored.NAME}
     if root.is_dir() and any(path.name not in own and not path.name.endswith(PART) for path in root.iterdir()):
         raise NotALibrary(root)
     root.mkdir(parents=True, exist_ok=True)
@@ -92,26 +99,45 @@ class Commit:
     version: str
     fresh: bool = False
     """Whether every segment so far is replaced, as in a rebuild."""
+    corrections: tuple[Correction, ...] = ()
+    """All that hold from now on; they are kept once everything that was read with them is on the disk."""
     _segment: str = field(default_factory=new_segment)
     _writer: SegmentWriter | None = None
     _files: dict[str, FileEntry] = field(default_factory=dict)
+    _moved: set[tuple[str, str]] = field(default_factory=set)
+    """Documents and roles that files came to from others."""
+    _again: set[str] = field(default_factory=set)
+    _noted: dict[str, Origin] = field(default_factory=dict)
     _refused: list[Issue] = field(default_factory=list)
     _results: list[FileResult] = field(default_factory=list)
 
     def known(self, sha: str) -> bool:
-        """Whether these bytes were read already, by this version of the pipeline."""
+        """Whether these bytes were read already, by this version of the pipeline and with what people say of them now."""
         entry = self.state.file(sha)
-        return not self.fresh and entry is not None and entry.pipeline == self.version
+        if self.fresh or entry is None or sha in self._again:
+            return False
+        return (entry.pipeline, entry.corrected) == (self.version, stored.labels(self.facts(sha)))
+
+    def facts(self, sha: str) -> tuple[Fact, ...]:
+        """What people say of a file."""
+        return stored.facts_of(self.corrections, sha)
 
     def add(self, reading: Reading) -> Outcome:
         if reading.refusal:
             result = self._refuse(reading.refusal)
         elif reading.parsed is None or reading.sha in self._files:
-            result = FileResult(reading.source.name, reading.sha, "unchanged", None, self._counts(reading.sha))
+            outcome: Outcome = "noted" if self._note(reading.sha, reading.source.origin) else "unchanged"
+            result = FileResult(reading.source.name, reading.sha, outcome, None, self._counts(reading.sha))
         else:
-            result = self._take(reading.parsed, reading.data)
+            result = self._take(reading.parsed, reading.data, reading.source.origin)
         self._results.append(result)
         return result.outcome
+
+    def revived(self) -> list[FileEntry]:
+        """Files that a newer edition stands beside no more, as that one went to another document: to be read again, for their text."""
+        before, after = self.state.superseded, self._next().superseded
+        self._again |= before - after - self._files.keys()
+        return [file for file in self.state.files if file.sha in self._again]
 
     def publish(self, disclosures: Callable[[], Iterable[Disclosure]]) -> IngestReport:
         """Make it all visible; without anything new the library stays as it was, byte for byte.
@@ -120,7 +146,9 @@ class Commit:
         """
         state = self._next()
         if self._writer:
-            self._writer.finish(unquoted=state.superseded)
+            self._finish(self._writer, state.superseded)
+        if self.corrections != stored.load(self.root):
+            stored.save(self.root, self.corrections)
         if (state.files, state.refused, state.segments) != (self.state.files, self.state.refused, self.state.segments):
             state = publish(self.root, state)
         return IngestReport(self._described(disclosures), state.generation)
@@ -129,23 +157,35 @@ class Commit:
         self._refused.append(issue)
         return FileResult(issue.file, issue.sha, "refused", None, Counts(), (issue,))
 
-    def _take(self, parsed: Parsed, data: bytes) -> FileResult:
+    def _note(self, sha: str, origin: Origin) -> bool:
+        """Keep where a file came from that is there already; whether that is new."""
+        entry = self._files.get(sha) or self.state.file(sha)
+        known = self._noted.get(sha) or (origin_of(entry) if entry else NOWHERE)
+        self._noted[sha] = joined(origin, known)
+        return self._noted[sha] != known
+
+    def _take(self, parsed: Parsed, data: bytes, origin: Origin) -> FileResult:
         write_atomically_once(original_path(self.root, parsed.sha), data)
         if self._writer is None:
             self._writer = SegmentWriter(segment_folder(self.root, self._segment))
         self._writer.add(parsed)
-        entry, outcome = self._entry(parsed)
+        entry, outcome = self._entry(parsed, origin)
         self._files[parsed.sha] = entry
         return FileResult(parsed.file, parsed.sha, outcome, parsed.disclosure, entry.counts, parsed.issues)
 
-    def _entry(self, parsed: Parsed) -> tuple[FileEntry, Outcome]:
+    def _entry(self, parsed: Parsed, origin: Origin) -> tuple[FileEntry, Outcome]:
         document, role, before = parsed.disclosure.id, role_of(parsed), self.state.file(parsed.sha)
         if before and (before.document, before.role) == (document, role):
             edition = before.edition
         else:
             edition = replace(self.state, files=(*self.state.files, *self._files.values())).next_edition(document, role)
+            self._moved |= {(document, role)} if before else set()
         name, added = (before.name, before.added) if before else (parsed.file, now())
-        entry = FileEntry(parsed.sha, name, role, edition, added, document, self.version, self._segment, Counts.of(parsed))
+        told = joined(joined(origin, origin_of(before) if before else NOWHERE), parsed.origin)
+        entry = FileEntry(
+            parsed.sha, name, role, edition, added, document, self.version, self._segment, Counts.of(parsed),
+            url=told.url, published=told.published, corrected=stored.labels(self.facts(parsed.sha)),
+        )  # fmt: skip
         return entry, "reread" if before else "added" if edition == 1 else "edition"
 
     def _counts(self, sha: str) -> Counts:
@@ -153,17 +193,26 @@ class Commit:
         return entry.counts if entry else Counts()
 
     def _next(self) -> Manifest:
-        """The state with all that was added. Segments that hold what it makes stale are copied over without that, and go."""
+        """The state with all that was added; segments that hold what it makes stale go."""
         state = replace(self.state, refused=self._refusals())
-        if self._writer is None:
-            return state
-        files = list(self._files.values())
-        replacing = frozenset(state.segments) if self.fresh else state.stale(files) | _small(state)
-        live = {file.segment for file in state.files if file.sha not in self._files}
-        folders = (segment_folder(self.root, segment) for segment in state.segments if segment in replacing and segment in live)
-        self._writer.carry(folders, without={*state.removed, *self._files})
-        state = state.with_segment(self._segment, files, replacing, int(time.time()))
-        return replace(state, pipeline=self.version)
+        if self._writer:
+            state = state.with_segment(self._segment, list(self._files.values()), self._replaced(), int(time.time()))
+            state = replace(state.renumbered(self._moved), pipeline=self.version)
+        return replace(state, files=tuple(self._with_origin(file) for file in state.files))
+
+    def _with_origin(self, file: FileEntry) -> FileEntry:
+        told = self._noted.get(file.sha)
+        return replace(file, url=told.url, published=told.published) if told else file
+
+    def _replaced(self) -> frozenset[str]:
+        return frozenset(self.state.segments) if self.fresh else self.state.stale(list(self._files.values())) | _small(self.state)
+
+    def _finish(self, writer: SegmentWriter, unquoted: Collection[str]) -> None:
+        """Complete the segment: what still counts of those it replaces is copied into it."""
+        replaced, live = self._replaced(), {file.segment for file in self.state.files if file.sha not in self._files}
+        folders = (segment_folder(self.root, segment) for segment in self.state.segments if segment in replaced and segment in live)
+        writer.carry(folders, without={*self.state.removed, *self._files})
+        writer.finish(unquoted=unquoted)
 
     def _refusals(self) -> tuple[Issue, ...]:
         """Those before, but for bytes that could be read now, and the new ones."""
@@ -171,12 +220,16 @@ class Commit:
         return tuple({(issue.file, issue.sha): issue for issue in (*kept, *self._refused)}.values())
 
     def _described(self, disclosures: Callable[[], Iterable[Disclosure]]) -> tuple[FileResult, ...]:
-        """The results, with the disclosures of unchanged files."""
-        if all(result.outcome != "unchanged" for result in self._results):
+        """The results, with the disclosures of files that were not read again."""
+        if all(result.outcome not in NOT_READ for result in self._results):
             return tuple(self._results)
         by_id = {one.id: one for one in disclosures()}
         of = {file.sha: by_id.get(file.document) for file in (*self.state.files, *self._files.values())}
-        return tuple(replace(one, disclosure=of[one.sha]) if one.outcome == "unchanged" else one for one in self._results)
+        return tuple(replace(one, disclosure=of[one.sha]) if one.outcome in NOT_READ else one for one in self._results)
+
+
+def origin_of(file: FileEntry) -> Origin:
+    return Origin(file.url, file.published)
 
 
 def merged(root: Path, state: Manifest) -> Manifest:

@@ -9,6 +9,13 @@ LibraryError
 ├── UnknownDocument   no disclosure with that id
 ├── UnknownOriginal   no original with that sha
 ├── NoSuchPath        nothing to ingest there
+├── BadCorrection     a correction whose value, table or column can't be
+├── CorrectionUnfit   a correction that nothing in the file answers to
+├── CorrectionRefused with it (or without it) the file can't be read
+├── CorrectionsBroken the file of corrections can't be read
+├── NothingToUndo     there is no such correction
+├── BadOrigin         no address or no date
+├── OneFileOnly       what is said of one file was given for several
 └── NoWorker          no process can be started to read files
 """
 
@@ -98,3 +105,56 @@ class NoWorker(LibraryError):
 
     def __init__(self, status: int) -> None:
         super().__init__(status=status)
+
+
+class BadCorrection(LibraryError):
+    key = "bad_correction"
+    text = "{value!r} is no {field}; allowed: {allowed}"
+
+    def __init__(self, field: str, value: str, allowed: str) -> None:
+        super().__init__(field=field, value=value, allowed=allowed)
+
+
+class CorrectionUnfit(LibraryError):
+    key = "correction_unfit"
+    text = "{fact} fits nothing in {file}: no such column, another column of the table is called so, or no table of this kind"
+
+    def __init__(self, fact: object, file: str) -> None:
+        super().__init__(fact=fact, file=file)
+
+
+class CorrectionRefused(LibraryError):
+    key = "correction_refused"
+    text = "so {file} can't be read, and nothing was changed: {reason}"
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(file=file, reason=reason)
+
+
+class CorrectionsBroken(LibraryError):
+    key = "corrections_broken"
+    text = "the corrections in {path} can't be read: {reason}"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path=path, reason=reason)
+
+
+class NothingToUndo(LibraryError):
+    key = "nothing_to_undo"
+    text = "no such correction of {document}"
+
+    def __init__(self, document: str) -> None:
+        super().__init__(document=document)
+
+
+class BadOrigin(LibraryError):
+    key = "bad_origin"
+    text = "{value!r} is no date (like 2024-02-10), or no address in one line"
+
+    def __init__(self, value: str) -> None:
+        super().__init__(value=value)
+
+
+class OneFileOnly(LibraryError):
+    key = "one_file_only"
+    text = "what is said of a file (organisation, year, kind, level, address, date) is given with that one file alone"

@@ -7,12 +7,17 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.model import Figure, Finding
 from domain.money import plain
+from library.corrections import as_row
 from library.xlsx import workbook
+
+if TYPE_CHECKING:
+    from library import DocumentEntry
 
 FIGURE_COLUMNS = (
     "figure_id", "document", "file", "org", "year", "kind", "level", "period", "measure", "form", "table", "page", "lines", "bbox",
@@ -63,6 +68,11 @@ def finding_row(finding: Finding) -> dict[str, Any]:
 
 def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
+
+
+def document_row(entry: DocumentEntry) -> dict[str, Any]:
+    """One disclosure with its files, what could not be read of it, and what people set right."""
+    return {**asdict(entry), "corrections": [as_row(one) for one in entry.corrections]}
 
 
 def as_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:

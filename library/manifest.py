@@ -59,6 +59,12 @@ class FileEntry:
     pipeline: str
     segment: str
     counts: Counts
+    url: str = ""
+    """Where it came from, if known; any text, so never to be opened unless it is http or https."""
+    published: str = ""
+    """Date of publication, ISO 8601, if known."""
+    corrected: tuple[str, ...] = ()
+    """What people say of it (library.corrections) as it was read with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,15 @@ class Manifest:
     def next_edition(self, document: str, role: str) -> int:
         return 1 + max((file.edition for file in self.files if (file.document, file.role) == (document, role)), default=0)
 
+    def renumbered(self, groups: Collection[tuple[str, str]]) -> Manifest:
+        """The files of these documents and roles numbered again in the order they came: for files that moved from one to another."""
+        number: Counter[tuple[str, str]] = Counter()
+        editions: dict[str, int] = {}
+        for file in sorted(self.files, key=lambda file: (file.added, file.edition, file.name)):
+            number[file.document, file.role] += 1
+            editions[file.sha] = number[file.document, file.role] if (file.document, file.role) in groups else file.edition
+        return replace(self, files=tuple(replace(file, edition=editions[file.sha]) for file in self.files))
+
     def stale(self, files: Sequence[FileEntry]) -> frozenset[str]:
         """The segments that hold what may be quoted no more once `files` come in.
 
@@ -170,10 +185,14 @@ def _manifest(data: dict[str, Any]) -> Manifest:
         "segments": tuple(data["segments"]),
         "tombstones": tuple(Tombstone(**stone) for stone in data["tombstones"]),
         "retired": tuple(Retired(**retired) for retired in data["retired"]),
-        "files": tuple(FileEntry(**{**file, "counts": Counts(**file["counts"])}) for file in data["files"]),
+        "files": tuple(_file(row) for row in data["files"]),
         "refused": tuple(Issue(**{**issue, "lines": tuple(issue["lines"]) if issue["lines"] else None}) for issue in data["refused"]),
     }
     return Manifest(**{**data, **rows})
+
+
+def _file(row: dict[str, Any]) -> FileEntry:
+    return FileEntry(**{**row, "counts": Counts(**row["counts"]), "corrected": tuple(row.get("corrected", ()))})
 
 
 def publish(root: Path, manifest: Manifest) -> Manifest:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from itertools import compress, islice
+from typing import Protocol
 from zipfile import BadZipFile, ZipFile
 
+from domain.facts import Fact
 from domain.model import Figure, Issue, Parsed
 from index.schema import storable
 from ingest import VERSION
@@ -22,6 +24,7 @@ from library.sources import Source, shown
 from library.worker import Refused, attempt
 
 log = logging.getLogger("wenzhang")
+Facts = tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,11 @@ class Archive:
 class Reader:
     """How bytes become a disclosure. `version` changes when the same bytes would be read otherwise.
 
-    `read` raises ingest.errors.Unreadable, and must be importable by name unless it reads here.
+    `read` gets the bytes, the name to show, and what a person says of the file. It raises ingest.errors.Unreadable, and must be importable
+    by name unless it reads here.
     """
 
-    read: Callable[[bytes, str], Parsed | Archive]
+    read: Callable[[bytes, str, Facts], Parsed | Archive]
     version: str
     apart: bool = True
     """Whether files are read in processes of their own, within limits, as befits files of strangers; else in this one."""
@@ -49,7 +53,7 @@ def standard() -> Reader:
     return Reader(read_disclosure, str(VERSION))
 
 
-def read_disclosure(data: bytes, name: str) -> Parsed | Archive:
+def read_disclosure(data: bytes, name: str, facts: Facts = ()) -> Parsed | Archive:
     """Everything read from a file, with its findings; of an archive, the files in it. Raises Unreadable."""
     from check import find
     from ingest.pipeline import parse
@@ -58,7 +62,7 @@ def read_disclosure(data: bytes, name: str) -> Parsed | Archive:
         from ingest.readers.archive import members
 
         return Archive(tuple(members(data)))
-    parsed = parse(data, name)
+    parsed = parse(data, name, facts)
     return replace(parsed, findings=tuple(find(parsed)))
 
 
@@ -84,22 +88,32 @@ class Reading:
     refusal: Issue | None = None
 
 
+class Held(Protocol):
+    """What is known of files by their sha, before they are read."""
+
+    def known(self, sha: str) -> bool:
+        """Whether these bytes need no reading."""
+
+    def facts(self, sha: str) -> Facts:
+        """What a person says of them."""
+
+
 Work = Callable[[Source], Reading | list[Source]]
 
 
 def readings(
-    found: Iterable[Source], reader: Reader, known: Callable[[str], bool], workers: Workers | None = None, jobs: int = 1
+    found: Iterable[Source], reader: Reader, held: Held, workers: Workers | None = None, jobs: int = 1
 ) -> Generator[Reading, None, None]:
-    """A Reading for each source, in order; for an archive, one for each file in it. Bytes whose sha is `known` are not read again.
+    """A Reading for each source, in order; for an archive, one for each file in it. Bytes that are known are not read again.
 
     With `workers`, `jobs` of them read at once; without, it is done here, file by file.
     """
     if workers is None:
-        yield from _here(lambda source: _outcome(source, partial(attempt, reader.read), known), found)
+        yield from _here(lambda source: _outcome(source, partial(attempt, reader.read), held), found)
         return
     threads = ThreadPoolExecutor(jobs)
     try:
-        yield from _ahead(threads, lambda source: _outcome(source, workers.read, known), found, 2 * jobs)
+        yield from _ahead(threads, lambda source: _outcome(source, workers.read, held), found, 2 * jobs)
     except BaseException:
         workers.close()
         raise
@@ -130,16 +144,18 @@ def _ahead(threads: ThreadPoolExecutor, work: Work, found: Iterable[Source], mos
         waiting.extend(threads.submit(work, source) for source in islice(coming, max(most - len(waiting), 0)))
 
 
-def _outcome(source: Source, read: Callable[[bytes, str], object], known: Callable[[str], bool]) -> Reading | list[Source]:
+def _outcome(source: Source, read: Callable[[bytes, str, Facts], object], held: Held) -> Reading | list[Source]:
     """What came of a source, or the sources that an archive turned out to be."""
     try:
         data = source.bytes()
     except Unreadable as error:
         return _refused(source, "", error.reason)
     sha = hashlib.sha256(data).hexdigest()
-    if known(sha):
+    if source.problem:
+        return _refused(source, sha, source.problem)
+    if held.known(sha):
         return Reading(source, sha)
-    result = read(data, source.name)
+    result = read(data, source.name, held.facts(sha))
     if isinstance(result, Parsed):
         return Reading(source, sha, data, _fitting(result))
     if isinstance(result, Archive):
@@ -159,7 +175,7 @@ def _members(source: Source, sha: str, archive: Archive) -> Reading | list[Sourc
         return _refused(source, sha, "压缩包里的压缩包不展开，请先解压再收录")
     if not archive.members:
         return _refused(source, sha, "压缩包里没有文件")
-    return [Source(shown(f"{source.name}/{name}"), data=data, member=True) for name, data in archive.members]
+    return [Source(shown(f"{source.name}/{name}"), data=data, member=True, origin=source.origin) for name, data in archive.members]
 
 
 def _fitting(parsed: Parsed) -> Parsed:

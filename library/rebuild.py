@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from library.commit import changing, merged, original_path
-from library.manifest import Manifest, publish
+from library.manifest import FileEntry, Manifest, publish
 from library.sources import Source
 
 
 def originals(root: Path, state: Manifest) -> list[Source]:
     """The library's own files, in the order they came, under their first names."""
-    return [Source(file.name, original_path(root, file.sha)) for file in sorted(state.files, key=lambda file: (file.added, file.name))]
+    return sources_of(root, state.files)
+
+
+def sources_of(root: Path, files: Iterable[FileEntry]) -> list[Source]:
+    """Originals to read again, in the order they came."""
+    return [Source(file.name, original_path(root, file.sha)) for file in sorted(files, key=lambda file: (file.added, file.name))]
 
 
 def compact(root: Path) -> Manifest:

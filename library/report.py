@@ -8,8 +8,9 @@ from typing import Literal
 from domain.model import Disclosure, Issue
 from library.manifest import Counts
 
-Outcome = Literal["added", "edition", "reread", "unchanged", "refused"]
-"""added: a new file; edition: a file of a disclosure that has one of this role already; reread: by a newer pipeline."""
+Outcome = Literal["added", "edition", "reread", "noted", "unchanged", "refused"]
+"""added: a new file; edition: a file of a disclosure that has one of this role already; reread: by a newer pipeline, or with other
+corrections; noted: only where it came from is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class IngestReport:
 
     @property
     def changed(self) -> bool:
-        return any(file.outcome in ("added", "edition", "reread") for file in self.files)
+        return any(file.outcome in ("added", "edition", "reread", "noted") for file in self.files)
 
     @property
     def issues(self) -> tuple[Issue, ...]:

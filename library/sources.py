@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from errno import EACCES, ELOOP, ENOENT, EPERM
 from pathlib import Path
 
+from domain.model import NOWHERE, Origin
 from ingest.errors import Unreadable
 from library.errors import NoSuchPath
+from library.origins import SIDECARS, Sidecar, joined, read_sidecar
 
 LARGEST = 256 * 1024 * 1024
 """Bytes. A disclosure has some MB; a file beyond this is something else, and would fill the memory."""
@@ -39,6 +42,21 @@ class Source:
     data: bytes | None = field(default=None, repr=False)
     member: bool = False
     """Whether it came out of an archive."""
+    origin: Origin = NOWHERE
+    """Where it came from, as far as that was told."""
+    problem: str = ""
+    """Why it is no file to read, but one that must be told of."""
+
+    def told(self, origin: Origin | None) -> Source:
+        """The same, with what is told of where it came from before what was known."""
+        return replace(self, origin=joined(origin, self.origin)) if origin else self
+
+    def sha(self) -> str:
+        """sha-256 of the bytes, hex; empty where they can't be had."""
+        try:
+            return hashlib.sha256(self.bytes()).hexdigest()
+        except Unreadable:
+            return ""
 
     def bytes(self) -> bytes:
         """All of it, read once. Raises Unreadable; never waits for a pipe or a device."""
@@ -63,16 +81,25 @@ def shown(name: str) -> str:
 def sources(paths: Iterable[Path], root: Path) -> list[Source]:
     """The files to read, folders walked in order of names; hidden files and the library in `root` itself are passed over.
 
-    What is no file, or can't be opened, is among them: it is refused, with its reason, when it is read. Raises NoSuchPath before anything
-    is read.
+    What is no file, or can't be opened, is among them: it is refused, with its reason, when it is read. Tables of origins tell where the
+    others came from, and are no documents. Raises NoSuchPath before anything is read.
     """
-    found: list[Source] = []
+    files: list[Path] = []
     for path in paths:
         if not path.exists():
             raise NoSuchPath(path)
-        files = _walk(path, os.path.realpath(root)) if path.is_dir() else [path]
-        found.extend(Source(shown(file.name), file) for file in files)
-    return found
+        files.extend(_walk(path, os.path.realpath(root)) if path.is_dir() else [path])
+    sidecars = {file: table for file in files if file.name in SIDECARS and (table := read_sidecar(file))}
+    origins = {Path(os.path.normpath(path)): told for table in sidecars.values() for path, told in table.origins.items()}
+    made = (_source(file, sidecars.get(file), origins) for file in files)
+    return [source for source in made if source is not None]
+
+
+def _source(file: Path, sidecar: Sidecar | None, origins: Mapping[Path, Origin]) -> Source | None:
+    """None for a table of origins without a mistake: there is nothing more to say of it."""
+    if sidecar is None:
+        return Source(shown(file.name), file, origin=origins.get(Path(os.path.normpath(file)), NOWHERE))
+    return Source(shown(file.name), file, problem=sidecar.problem) if sidecar.problem else None
 
 
 def _walk(folder: Path, without: str) -> Iterator[Path]:

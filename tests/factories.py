@@ -14,10 +14,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from domain.facts import Fact
 from domain.model import Disclosure, Figure, Finding, Issue, Parsed, Passage, Place, Provenance, Table
 from domain.money import parse_number, to_yuan
 from ingest.document import figure_id
 from ingest.errors import Unreadable
+from ingest.told import known
 from library.pipeline import Reader
 
 ORG = "云溪县教育局"
@@ -91,8 +93,12 @@ def text(org: str = ORG, year: int = 2023, *rows: str) -> bytes:
     return "\n".join((f"{org} {year} 预算", *(rows or ("办公费 公用经费 2.40 万元",)))).encode()
 
 
-def read(data: bytes, name: str) -> Parsed:
-    """Reader of that format. CRASH ends the process, BUG is a mistake in the reader, SLOW waits; anything else is refused."""
+def read(data: bytes, name: str, facts: Iterable[Fact] = ()) -> Parsed:
+    """Reader of that format. CRASH ends the process, BUG is a mistake in the reader, SLOW waits; anything else is refused.
+
+    What a person says goes before: “? ? 预算” is read where the organisation and the year are said. A column that isn't there is unapplied.
+    """
+    said = known(facts)
     sha = hashlib.sha256(data).hexdigest()
     head, *rows = data.decode("utf-8", errors="replace").splitlines() or [""]
     match head.split():
@@ -100,14 +106,16 @@ def read(data: bytes, name: str) -> Parsed:
             os._exit(9)
         case ["BUG"]:
             raise KeyError("bug")
-        case [org, year, "预算"] if year.isdigit():
-            about = disclosure(org, int(year))
+        case [org, year, "预算"] if (said.org or org != "?") and (said.year or year.isdigit()):
+            about = disclosure(said.org or org, said.year or int(year))
         case _:
             raise Unreadable("不是部门预算公开文件", "not_a_disclosure")
     if "SLOW" in rows:
         time.sleep(60)
     made = [_figure(row, about, sha, name, line) for line, row in enumerate(rows, 2)]
-    return parsed(made, of=about, name=name, sha=sha)
+    unapplied = tuple(fact for fact in facts if fact.field == "column" and fact.column not in {one.column for one in made})
+    issues = tuple(Issue(name, sha, None, str(fact)) for fact in unapplied)
+    return parsed(made, of=about, name=name, sha=sha, issues=issues, unapplied=unapplied)
 
 
 def _figure(row: str, about: Disclosure, sha: str, name: str, line: int) -> Figure:
@@ -116,15 +124,15 @@ def _figure(row: str, about: Disclosure, sha: str, name: str, line: int) -> Figu
     return figure(item, printed, of=about, sha=sha, line=line, column=column, unit=unit, place=place)
 
 
-def read_later(data: bytes, name: str) -> Parsed:
+def read_later(data: bytes, name: str, facts: Iterable[Fact] = ()) -> Parsed:
     """The same, of a newer pipeline that reads tables and passages too, and refuses what BROKEN stands in."""
     if b"BROKEN" in data:
         raise Unreadable("cannot be read any more")
-    before = read(data, name)
+    before = read(data, name, facts)
     issue = Issue(name, before.sha, (2, 2), "a row that makes no sense")
     there = replace(table(before.sha), document=before.disclosure.id)
     said = passage(sha=before.sha, document=before.disclosure.id)
-    return replace(before, tables=(there,), passages=(said,), issues=(issue,))
+    return replace(before, tables=(there,), passages=(said,), issues=(*before.issues, issue))
 
 
 READER = Reader(read, "1", apart=False)

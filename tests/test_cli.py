@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,7 @@ from typer.testing import CliRunner
 
 import cli
 from cli_messages import MESSAGES, locale_lang, printable, say
+from domain.facts import Fact
 from domain.lexicon import item_of_code
 from domain.model import Answer, Parsed, Place, Severity
 from library import Library
@@ -34,9 +36,9 @@ HEADER = "figure_id,document,file,org,year,kind,level,period,measure,form,table,
 EVIL = "=HYPERLINK(0)"
 
 
-def read(data: bytes, name: str) -> Parsed:
+def read(data: bytes, name: str, facts: Iterable[Fact] = ()) -> Parsed:
     """The tests' format, with a blank cell, an alternative reading, a hostile name and two findings."""
-    parsed = factories.read(data, name)
+    parsed = factories.read(data, name, facts)
     sha, about = parsed.sha, parsed.disclosure
     more = [
         factories.figure("会议费", "", of=about, sha=sha, line=50),

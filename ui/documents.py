@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from domain.model import Issue
 from library.errors import LibraryError
 from ui import frame, session
+from ui.parts.correct import correct, correction_in_words
+from ui.parts.told import Told, tell_once
 from ui.parts.upload import upload
 from ui.text import plain, say
 
@@ -32,7 +34,9 @@ def page() -> None:
         st.info(say("documents.none", lang))
     else:
         _list(entries)
+    _origins(entries)
     _issues(library.issues())
+    correct(entries)
     _remove(entries)
 
 
@@ -52,7 +56,21 @@ def _row(entry: DocumentEntry) -> dict[str, object]:
     }
     counts = {plain(f"documents.{name}", lang): getattr(entry.counts, name) for name in _COUNTS}
     files = {plain("documents.file", lang): "、".join(file.name for file in entry.files)}
-    return head | counts | {plain("documents.issue_count", lang): len(entry.issues)} | files
+    mark = "✎ " if entry.corrections else ""
+    said = {plain("documents.corrected", lang): mark + "；".join(correction_in_words(one) for one in entry.corrections)}
+    return head | counts | {plain("documents.issue_count", lang): len(entry.issues)} | files | said
+
+
+def _origins(entries: Sequence[DocumentEntry]) -> None:
+    """Where files came from, as plain text, where that is known."""
+    lang = session.lang()
+    files = [file for entry in entries for file in entry.files if file.url or file.published]
+    if files:
+        names = [plain(f"documents.{name}", lang) for name in ("file", "url", "published")]
+        with st.expander(say("documents.origins", lang, count=len(files)), icon=":material/link:"):
+            columns = {name: st.column_config.TextColumn() for name in names}
+            rows = [dict(zip(names, (file.name, file.url, file.published), strict=True)) for file in files]
+            st.dataframe(rows, hide_index=True, column_config=columns)
 
 
 def _issues(issues: Sequence[Issue]) -> None:
@@ -76,8 +94,7 @@ def _issue(issue: Issue) -> dict[str, str]:
 def _remove(entries: Sequence[DocumentEntry]) -> None:
     """Choose a document, press, confirm."""
     lang = session.lang()
-    if told := st.session_state.pop("removal", None):
-        (st.success if told.done else st.error)(told.message)
+    tell_once("removal")
     if not entries:
         return
     with st.expander(say("documents.remove", lang), icon=":material/delete:"):
@@ -85,13 +102,6 @@ def _remove(entries: Sequence[DocumentEntry]) -> None:
         chosen = st.selectbox(plain("documents.choose", lang), list(names), format_func=names.__getitem__, key="remove_choice")
         if st.button(say("documents.remove_button", lang), key="remove", icon=":material/delete:"):
             _confirm(chosen, names[chosen])
-
-
-class Told(NamedTuple):
-    """What became of a removal, for the run after it."""
-
-    done: bool
-    message: str
 
 
 def _remove_now(document: str, name: str) -> None:

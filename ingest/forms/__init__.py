@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from domain.rows import load_rows
 from domain.text import key as fold_name
+from ingest.document import Section
 
 Axis = Literal["func", "econ", "project", "none", "indicators"]
 
@@ -112,3 +113,8 @@ def form_of(title: str) -> Form | None:
     if any(word in rest and word not in longest for word in _DISTINGUISHING) and "三公" not in longest:
         return None
     return forms()[_by_title()[longest]]
+
+
+def form_in(section: Section) -> Form | None:
+    """The form of a section's table: the one a person says it is, else the one its title names."""
+    return forms().get(section.form) if section.form else form_of(section.title)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from domain.model import Figure, State, Table
-from ingest.document import Span
+from ingest.document import Span, table_id
+from ingest.forms import form_in
 from ingest.maker import UNDETERMINED, Maker
 from ingest.spaced.lines import Number
 from ingest.spaced.model import Parsed, Row, Sheet
@@ -17,19 +18,29 @@ _OTHER = "其他"
 
 
 def emit(parsed: Parsed, maker: Maker) -> tuple[Table, list[Figure]]:
-    """The table as a grid again, and a figure a number; blanks become figures where every number of their row has its column."""
+    """The table as a grid again, and a figure a number; blanks become figures where every number of their row has its column.
+
+    What a person says of form and unit changes neither rows nor columns, which were solved from what is printed: else the ids of the
+    figures would move.
+    """
     section = parsed.section
     title = f"{section.number} {section.title}".strip()
-    figures = [figure for sheet in parsed.sheets for figure in _figures(sheet, title, maker)] if parsed.filled else []
+    form = form_in(section)
+    key = form.key if form else _OTHER
+    figures = (
+        [figure for sheet in parsed.sheets for figure in _figures(sheet, key, title, section.unit or sheet.unit, maker)]
+        if parsed.filled
+        else []
+    )
     header, rows, row_lines = _grid(parsed)
     table = Table(
-        id=f"{maker.document.sha[:12]}-T{section.lines[0]}",
+        id=table_id(maker.document.sha, section.lines),
         document=maker.disclosure.id,
         place=maker.place(section.lines),
-        form=parsed.form.key if parsed.form else _OTHER,
+        form=key,
         number=section.number,
         title=section.title,
-        unit=parsed.unit,
+        unit=section.unit or parsed.unit,
         state="filled" if parsed.filled else "empty",
         note=parsed.note,
         header=header,
@@ -40,7 +51,7 @@ def emit(parsed: Parsed, maker: Maker) -> tuple[Table, list[Figure]]:
     return table, figures
 
 
-def _figures(sheet: Sheet, title: str, maker: Maker) -> Iterator[Figure]:
+def _figures(sheet: Sheet, form: str, title: str, unit: str, maker: Maker) -> Iterator[Figure]:
     orgs = units_by_row(sheet.rows, maker.disclosure)
     for n, row in enumerate(sheet.rows):
         places = sheet.places(n)
@@ -52,12 +63,12 @@ def _figures(sheet: Sheet, title: str, maker: Maker) -> Iterator[Figure]:
             state: State = "blank" if number is None else "value" if number.value else "zero"
             figure = maker.figure(
                 row.lines,
-                form=sheet.key or _OTHER,
+                form=form,
                 table=title,
                 row=(row.code, f"{row.name}｜{row.project}" if row.project else row.name, row.project),
                 column=UNDETERMINED if column is None else sheet.columns[column],
                 printed=number.printed if number else "",
-                unit=sheet.unit,
+                unit=unit,
                 value=number.value if number else None,
                 state=state,
                 org=orgs[n],

@@ -32,9 +32,9 @@ class Amount:
     unit: str
 
 
-def read_funds(pieces: Sequence[Piece], usual: str) -> list[Amount]:
-    """Every number of the part; `usual` is the unit of money where none is printed."""
-    unit = next((match[1] for match in [_UNIT.search("".join(piece.text for piece in pieces))] if match), usual)
+def read_funds(pieces: Sequence[Piece], usual: str, given: str = "") -> list[Amount]:
+    """Every number of the part; `usual` is the unit of money where none is printed, `given` the one that goes before what is printed."""
+    unit = given or next((match[1] for match in [_UNIT.search("".join(piece.text for piece in pieces))] if match), usual)
     columns, body = _columns(pieces)
     if len(columns) >= _OWN_COLUMNS:
         return [_with_unit(amount, unit) for amount in _merged(list(_matrix(body, columns)))]

@@ -10,8 +10,8 @@ from domain.model import Figure, Table
 from domain.money import parse_number
 from domain.text import key as fold_name
 from domain.text import squeeze
-from ingest.document import Section, Span
-from ingest.forms import form_of
+from ingest.document import Section, Span, table_id
+from ingest.forms import form_in
 from ingest.maker import Maker, read_target
 from ingest.spaced.align import Cell, align
 from ingest.spaced.funds import Amount, is_value, read_funds
@@ -53,13 +53,13 @@ class _Context:
 def performance_table(section: Section, maker: Maker, usual: str) -> tuple[Table, list[Figure]]:
     """One table of targets (form 绩效目标) or of a self-evaluation (绩效自评); `usual` is the unit of money where none is printed."""
     stretch = stretch_of(lines_of(section))
-    form = form_of(section.title)
+    form = form_in(section)
     key = form.key if form else "绩效目标"
     project = squeeze(value_after(stretch.head, "项目名称")) or WHOLE
     org = next((squeeze(name) for label in _OFFICE_KEYS if (name := value_after(stretch.head, label))), "")
     title = f"{'自评' if key == '绩效自评' else '绩效'}-{project}"
-    context = _Context(maker, key, title, project, _known(org, maker), stretch.titles, usual)
-    amounts = read_funds(stretch.funds, usual)
+    context = _Context(maker, key, title, project, _known(org, maker), stretch.titles, section.unit or usual)
+    amounts = read_funds(stretch.funds, usual, section.unit)
     body, total = _total_at(stretch.rows)
     indicators = read_indicators(replace(stretch, rows=tuple(body)))
     sums = _total(total, stretch.header) if total else []
@@ -213,7 +213,7 @@ def _table(
     rows += [((row.group, *(row.text(kind) for kind in kinds)), row.lines) for row in indicators]
     rows += [((item.row, item.column, item.printed), item.lines) for item in sums]
     return Table(
-        id=f"{context.maker.document.sha[:12]}-T{section.lines[0]}",
+        id=table_id(context.maker.document.sha, section.lines),
         document=context.maker.disclosure.id,
         place=context.maker.place(section.lines),
         form=context.form,

@@ -89,7 +89,7 @@ def test_what_can_be_read_later_is_no_issue_any_more(library: Library, tmp_path:
     library.ingest([write(tmp_path, "c.txt", b"BUG")])
     sha = hashlib.sha256(b"BUG").hexdigest()
 
-    def mended(data: bytes, name: str) -> Parsed:
+    def mended(data: bytes, name: str, facts: object) -> Parsed:
         return factories.parsed(name=name, sha=sha)
 
     library.reader = Reader(mended, "2", apart=False)

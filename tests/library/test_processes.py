@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.facts import Fact
 from library import Library, LibraryLocked
 from library.lock import HOLDER
 from library.manifest import NAME, load
@@ -28,6 +29,19 @@ from tests.factories import APART
 library = Library.open_or_create(Path(sys.argv[1]), APART)
 library.ingest([Path(sys.argv[2])], jobs=int(sys.argv[3]), progress=lambda one: print(one.name, flush=True))
 print("done", flush=True)
+"""
+CORRECT = """
+import sys, time
+from pathlib import Path
+from domain.facts import Fact
+from library import Library
+from library.pipeline import Reader
+
+def read(data, name, facts):
+    print("reading with", *facts, flush=True)
+    time.sleep(60)
+
+Library.open(Path(sys.argv[1]), Reader(read, "1")).correct("云溪县教育局-2020-部门预算", [Fact("year", "2019")])
 """
 PATIENCE = 60
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -96,6 +110,19 @@ def test_a_killed_ingest_leaves_the_library_as_it_was(root: Path, docs: Path, st
     assert {path.name for path in (root / "segments").iterdir()} == set(load(root).segments)
     assert {path.name for path in (root / "originals").iterdir()} == load(root).shas
     assert not (root / HOLDER).exists()
+
+
+def test_a_killed_correction_leaves_the_library_as_it_was(root: Path) -> None:
+    before = (root / NAME).read_bytes()
+    command = [sys.executable, "-c", CORRECT, str(root)]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as writer:
+        wait_for(writer, "reading with year=2019")
+        writer.send_signal(signal.SIGKILL)
+    library = Library.open(root, READER)
+    assert (root / NAME).read_bytes() == before
+    assert (years(library), library.corrections(), library.issues()) == ([2020], (), [])
+    library.correct("云溪县教育局-2020-部门预算", [Fact("year", "2019")])
+    assert years(library) == [2019]
 
 
 def test_a_second_writer_is_told_who_writes(root: Path, docs: Path, start: Start) -> None:

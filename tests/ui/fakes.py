@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from domain.facts import Fact
 from domain.model import (
     Answer,
     Candidate,
@@ -24,7 +25,9 @@ from domain.model import (
     Table,
     Value,
 )
-from library import Counts, DocumentEntry, FileEntry, FileResult, IngestReport, LibraryLocked
+from library import BadCorrection, Correction, Counts, DocumentEntry, FileEntry, FileResult, IngestReport, LibraryLocked, NothingToUndo
+from library.correct import Corrected
+from library.manifest import Manifest
 from ui.excerpt import citation
 
 FILE = "云岭市政府办2023预算.txt"
@@ -76,6 +79,7 @@ FINDING = Finding(
     (CLAIM.id, RECEPTION.id), (place(CLAIM), place(RECEPTION)),
 )  # fmt: skip
 COUNTS = Counts(tables=1, figures=4, claims=1)
+ENTRY = FileEntry(SHA, FILE, "whole", 1, "2024-01-01T00:00:00Z", DISCLOSURE.id, "1", "s1", COUNTS)
 BAD = b"\x00\x01"
 ISSUE = Issue("坏文件.bin", "0" * 64, (3, 4), "读不出文字")
 
@@ -108,6 +112,7 @@ class FakeSnapshot:
     figures: FakeFigures
     disclosures: tuple[Disclosure, ...]
     generation: int = 1
+    manifest: Manifest = field(default_factory=Manifest)
 
     def original(self, sha: str) -> bytes:
         return ORIGINAL
@@ -121,13 +126,36 @@ class FakeLibrary:
     filled: bool = True
     locked: bool = False
     removed: list[str] = field(default_factory=list)
+    entry: FileEntry = ENTRY
+    kept: tuple[Correction, ...] = ()
+    meant: str = ""
+    """The file that the last correction was of."""
 
     def snapshot(self) -> FakeSnapshot:
-        return FakeSnapshot(FakeFigures(FIGURES if self.filled else ()), (DISCLOSURE,) if self.filled else ())
+        manifest = Manifest(files=(self.entry,) if self.filled else ())
+        return FakeSnapshot(FakeFigures(FIGURES if self.filled else ()), (DISCLOSURE,) if self.filled else (), manifest=manifest)
 
     def documents(self) -> list[DocumentEntry]:
-        file = FileEntry(SHA, FILE, "whole", 1, "2024-01-01T00:00:00Z", DISCLOSURE.id, "1", "s1", COUNTS)
-        return [DocumentEntry(DISCLOSURE, (file,), (), COUNTS, ())] if self.filled else []
+        return [DocumentEntry(DISCLOSURE, (self.entry,), (), COUNTS, (), self.kept)] if self.filled else []
+
+    def correct(self, document: str, facts: Sequence[Fact], *, file: str = "", note: str = "") -> Corrected:
+        """Keeps what is said; no year but one of this century can be."""
+        if self.locked:
+            raise LibraryLocked(self.root, 1, "host", "now")
+        for fact in facts:
+            if fact.field == "year" and not fact.value.startswith("20"):
+                raise BadCorrection(fact.field, fact.value, "2000–2099")
+        self.meant = file
+        new = tuple(Correction(SHA, FILE, fact, "旧", "2024-02-10T00:00:00+00:00", note) for fact in facts)
+        self.kept += new
+        return Corrected(new, IngestReport((), 2))
+
+    def undo(self, document: str, facts: Sequence[Fact] = (), *, file: str = "") -> Corrected:
+        gone = tuple(one for one in self.kept if one.fact in facts)
+        if not gone:
+            raise NothingToUndo(document)
+        self.kept = tuple(one for one in self.kept if one not in gone)
+        return Corrected(gone, IngestReport((), 3))
 
     def issues(self) -> list[Issue]:
         return [ISSUE] if self.filled else []

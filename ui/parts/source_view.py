@@ -39,6 +39,7 @@ def _draw(citation: Citation) -> None:
     lang = session.lang()
     cited = excerpt.resolve(citation, session.snapshot())
     _caption(citation)
+    _origin(cited.sha)
     _page(cited)
     if cited.table:
         _table(cited, cited.table)
@@ -75,6 +76,19 @@ def _page(cited: Cited) -> None:
     picture = page_image.boxed(session.snapshot().original(cited.sha), cited.citation.page, cited.citation.bbox, whole=whole)
     if picture:
         st.image(picture, width="stretch")
+
+
+def _origin(sha: str | None) -> None:
+    """Where the file came from: as text, with a button only to what is a web page."""
+    lang = session.lang()
+    file = session.snapshot().manifest.file(sha) if sha else None
+    if file is None or not (file.url or file.published):
+        return
+    url = say("source.origin", lang, url=file.url) if file.url else ""
+    date = say("source.published", lang, date=file.published) if file.published else ""
+    st.caption(" · ".join(filter(None, [url, date])))
+    if file.url.lower().startswith(("http://", "https://")):
+        st.link_button(say("source.visit", lang), file.url, icon=":material/open_in_new:", type="tertiary")
 
 
 def _table(cited: Cited, table: Table) -> None:
