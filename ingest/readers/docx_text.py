@@ -11,6 +11,7 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _MAX_BASES = 20
+_LEVELS = frozenset("012345678")
 
 
 def w(name: str) -> str:
@@ -56,7 +57,7 @@ class Styles:
             if own is None:
                 continue
             at, list_id = own.find(w("ilvl")), own.find(w("numId"))
-            if level is None and at is not None and at.get(w("val"), "").isdecimal():
+            if level is None and at is not None and at.get(w("val")) in _LEVELS:
                 level = int(at.get(w("val")))
             if list_id is not None:
                 return list_id.get(w("val"), ""), level, style

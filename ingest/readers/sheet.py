@@ -112,7 +112,8 @@ def _codes(package: Package) -> list[str]:
     own = {each.get("numFmtId", ""): each.get("formatCode", "") for each in root.iter("{*}numFmt")}
     styles = [style for cells in root.iter("{*}cellXfs") for style in cells.iter("{*}xf")]
     numbers = [style.get("numFmtId", "0") for style in styles]
-    return [own.get(number) or BUILTIN.get(int(number) if number.isdigit() else 0, "") for number in numbers]
+    builtin = {str(number): code for number, code in BUILTIN.items()}
+    return [own.get(number) or builtin.get(number, "") for number in numbers]
 
 
 def _look(xml: bytes) -> _Look:

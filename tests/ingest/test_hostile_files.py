@@ -182,3 +182,10 @@ def test_damaged_files_are_read_or_refused(kind: str) -> None:
 def test_many_damaged_files_are_read_or_refused(kind: str) -> None:
     for seed in range(60, 3000):
         trial(kind, seed)
+
+
+def test_digits_that_are_no_numbers_are_taken_as_none() -> None:
+    styles = '<numFmts><numFmt numFmtId="²" formatCode="0.0%"/></numFmts><cellXfs><xf numFmtId="①"/></cellXfs>'
+    data = xlsx('<sheetData><row r="1"><c r="A1" s="0"><v>1.5</v></c><c r="B1" s="0"><v>2</v></c></row></sheetData>', styles=styles)
+    assert grids(read_document(data, "x")) == [[["1.5", "2"]]]
+    assert texts(read_document(docx(p("甲", properties='<w:numPr><w:ilvl w:val="²"/><w:numId w:val="²"/></w:numPr>')), "x")) == ["甲"]
