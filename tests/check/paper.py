@@ -64,9 +64,10 @@ class Paper:
             label = label_of(codes, "｜".join(names), "") if CODE in heads or NAME in heads else ("", WHOLE_TABLE, "")
             read = read_cell(text)
             if read and any(label):
-                self._figure(form, title, label, head, text, unit)
+                self._figure((form, title), label, head, text, unit)
 
-    def _figure(self, form: str, title: str, label: tuple[str, str, str], column: str, printed: str, unit: str) -> None:
+    def _figure(self, table: tuple[str, str], label: tuple[str, str, str], column: str, printed: str, unit: str) -> None:
+        form, title = table
         value, state = read_cell(printed) or (None, "blank")
         about, ordinal = self.about, len(self.figures) + 1
         self.figures.append(
