@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ TOTAL_COLUMNS = frozenset(
     {"合计", "总计", "小计", "预算数", "决算数", "年初预算数", "全年预算数", "全年执行数", "项目支出合计", "金额", "支出合计", "收入合计"}
 )
 _SIDES = frozenset({"收入", "支出", "财政拨款", "非财政拨款", "财政拨款收入", "财政拨款支出"})
+_YEAR = re.compile("^20\\d\\d年度?")
 _TRIMMED_ENDS = ("预算数", "决算数", "预算", "决算", "支出数", "总额", "支出", "数")
 _TRIMMED_STARTS = ("其中", "财政拨款", "一般公共预算")
 
@@ -90,7 +92,7 @@ def item_of_code(code: str) -> str:
 
 def item_named(name: str) -> str:
     """The key of the item that a row, column or subject names; empty if none does."""
-    wanted, names = key(name), _by_name()
+    wanted, names = key(_YEAR.sub("", name)), _by_name()
     if wanted in names:
         return names[wanted]
     for start in _TRIMMED_STARTS:
@@ -112,16 +114,25 @@ def item_of(*, row_code: str, row_name: str, column: str, form: str, source: Sou
         return totals().get(form, "") if project == "整体" and key(row_name) == "合计" else ""
     if source == "table" and (key(row_name) in TOTAL_ROWS or row_name == org):
         return _of_total_row(column, form)
-    return item_named(row_name)
+    return item_named(row_name) or (_classes().get(key(row_name), "") if source == "table" else "")
+
+
+@cache
+def _classes() -> dict[str, str]:
+    """Names of the classes of the functional classification, for the tables that print them without codes."""
+    return {key(entry.name): item_of_code(entry.code) for entry in code_names() if entry.axis == "func" and len(entry.code) == 3}
 
 
 def _of_total_row(column: str, form: str) -> str:
-    parts = [part for part in column.split(".") if part not in _SIDES]
+    *above, last = column.split(".")
+    parts = [*(part for part in above if part not in _SIDES), last]
+    if len(parts) == 1 and last in _SIDES and not item_named(last):
+        return totals().get(form, "")
     if parts and parts[-1] in TOTAL_COLUMNS and len(parts) > 1:
         parts = parts[:-1]
     if not parts or parts[-1] in TOTAL_COLUMNS:
         return totals().get(form, "")
-    return item_named(parts[-1])
+    return item_named("".join(parts[-2:])) or item_named(parts[-1])
 
 
 def is_total_column(column: str) -> bool:

@@ -54,6 +54,8 @@ class Grid:
     """Rows of cells as they stand. Rows may differ in length (merged headers), but not in the layout grid."""
 
     rows: tuple[tuple[GridCell, ...], ...]
+    edges: tuple[float, ...] = ()
+    """Where the lines between the columns stand across the page, one more than columns; empty where nothing was drawn."""
 
     @property
     def lines(self) -> Span:
@@ -83,6 +85,15 @@ class Document:
     spots: tuple[Spot, ...] = ()
     """Where line 1, 2, … stand; empty where lines are the lines of a text."""
     remarks: tuple[Remark, ...] = ()
+
+    def where(self, lines: Span) -> str:
+        """The place in short, as an id holds it: p3x120y455 on a page, s2C7 on a sheet, else L218."""
+        spot = self.spots[lines[0] - 1] if self.spots else None
+        if spot and spot.bbox:
+            return f"p{spot.page}x{spot.bbox[0]:.0f}y{spot.bbox[1]:.0f}"
+        if spot and spot.page:
+            return f"s{spot.page}{spot.cell.rpartition('!')[2]}"
+        return f"L{lines[0]}"
 
     def provenance(self, lines: Span) -> Provenance:
         """The place of some lines in this file. Over a page break it is the part on the first page."""

@@ -16,6 +16,10 @@ WHOLE_TABLE = "（全表）"
 """Name of the rows of a table without a column of names (三公: one row of numbers)."""
 
 _CODED = re.compile(r"([2-5]\d{2}(?:\d{2}){0,2})(?=\D)\s*(.+)")
+_LEVELS = frozenset("类款项目")
+"""Heads of the code columns, where the row of totals stands beside them."""
+_NUMBERING = re.compile(r"^(?:[〇零一二三四五六七八九十]+、|[（(][〇零一二三四五六七八九十]+[）)])(?=.)")
+"""一、 and （一） before the name of a row: its place in the list, not its name."""
 Label = tuple[str, str, str]
 """Code, name and project of a row."""
 
@@ -48,7 +52,7 @@ class RowReader:
     def _stretch(self, row: Row, start: int, end: int) -> Iterator[Figure]:
         label = self._label(row, start, end)
         for at in range(start, end):
-            if self._head.roles[at] == "value" and (any(label) or row[at].text):
+            if self._head.roles[at] == "value" and not row[at].covered and (any(label) or row[at].text):
                 yield from self._figure(row[at], label, self._head.names[at], self._head.units[at])
 
     def _figure(self, cell: GridCell, label: Label, column: str, unit: str) -> Iterator[Figure]:
@@ -75,9 +79,11 @@ class RowReader:
             role, text = self._head.roles[at], squeeze(row[at].text)
             if role == "code" and text and not text.isdigit():
                 role = "name"  # 合计 in a cell that is merged over codes and name
-            if text and role in by_role:
+            told = text and text not in _LEVELS and not (row[at].covered == "left" and at > start)
+            if told and role in by_role and (role == "code" or text not in by_role[role][-1:]):
                 by_role[role].append(text)
-        return label_of(by_role["code"], "".join(by_role["name"]), "".join(by_role["project"]))
+        between = "｜" if self._maker.document.layout == "grid" else ""
+        return label_of(by_role["code"], between.join(by_role["name"]), between.join(by_role["project"]))
 
     def _unplaced(self, row: Row) -> Iterator[Figure]:
         words = [squeeze(cell.text) for cell in row if cell.text and read_cell(cell.text) is None]
@@ -91,6 +97,7 @@ class RowReader:
 def label_of(codes: Sequence[str], name: str, project: str) -> Label:
     """Code, name (item｜project) and project; a code printed before the name in one cell is taken off it."""
     code = _joined(codes)
+    name, project = _NUMBERING.sub("", name), _NUMBERING.sub("", project)
     if not code and (match := _CODED.fullmatch(name)):
         code, name = match[1], match[2]
     if not name and not code:
@@ -101,6 +108,7 @@ def label_of(codes: Sequence[str], name: str, project: str) -> Label:
 def _joined(codes: Sequence[str]) -> str:
     """201, 03, 99 → 2010399; a code that already holds its parents is taken as it is."""
     joined = ""
-    for code in codes:
+    for printed in codes:
+        code = printed.zfill(2) if joined else printed  # a sheet's number 2 for the 款 02
         joined = code if joined and code.startswith(joined) else joined + code
     return joined if joined.isdigit() else ""

@@ -26,6 +26,7 @@ _CODE = re.compile(r"[2-5]\d{2}(?:\d{2}){0,2}")
 _CODED_NAME = re.compile(r"[2-5]\d{2}(?:\d{2}){0,2}\s*[\u4e00-\u9fff]")
 _ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(".*(编码|代码)|类|款|项|目"), "code"),
+    (re.compile("采购.*|专项名称"), "name"),
     (re.compile("项目名称|.*支出项目名称|一级项目名称|二级项目名称"), "project"),
     (re.compile(r"备注|说明|序号|行次|栏次"), "note"),
     (re.compile(r".*科目(名称)?|项目(类别)?|项目[（(].*[）)]|.*(功能|经济)分类|.*(单位|部门)名称|.*(支出|收入)内容"), "name"),
@@ -158,6 +159,8 @@ def _roles(paths: Sequence[list[str]], body: Sequence[Row]) -> list[Role]:
     for at, path in enumerate(paths):
         texts = [squeeze(row[at].text) for row in body if len(row) > at and row[at].text]
         role = _headed(path)
+        if role is None and not path and roles[-1:] in (["name"], ["project"]) and texts and all(read_cell(text) is None for text in texts):
+            role = roles[-1]  # the finer names under one head
         if role is None and not path and roles[-1:] == ["code"] and all(re.fullmatch(r"\d{2,3}", text) for text in texts):
             role = "code"  # 款 and 项 under a merged 科目编码
         roles.append(role or _held(path, texts, named))
@@ -202,15 +205,33 @@ def _names(paths: Sequence[list[str]], roles: Sequence[Role], stretches: Sequenc
     if values and not any(own.values()) and form is not None and len(form.columns) == len(values):
         return _placed(paths, values, [column.name for column in form.columns])
     side = {at: sum(start <= at for start in stretches) - 1 for at in values}
-    sides = form.sides if form is not None and len(form.sides) == len(stretches) > 1 else ()
+    sides = form.sides if form is not None and len(form.sides) == len(stretches) > 1 else _sides(paths, stretches)
     chosen = []
     for at in values:
         rivals = [own[other] for other in values if other != at and side[other] == side[at]]
         name = _shortest(own[at], rivals) or UNDETERMINED
-        if sides and own[at]:
+        if sides and own[at] and sides[side[at]] not in name.split("."):
             name = f"{sides[side[at]]}.{name.removeprefix(f'{paths[at][0]}.')}"
         chosen.append(name)
     return _placed(paths, values, chosen)
+
+
+def _sides(paths: Sequence[list[str]], stretches: Sequence[int]) -> tuple[str, ...]:
+    """What the sides of a table are called by the merged heads over them: 收入 | 支出.功能分类 | 支出.支出用途; none where heads are the same."""
+    ends = [*stretches[1:], len(paths)]
+    shared = [_common(paths[start:end]) for start, end in zip(stretches, ends, strict=True)]
+    named = tuple(".".join(head) for head in shared)
+    return named if len(set(named)) == len(named) > 1 and all(named) else ()
+
+
+def _common(paths: Sequence[list[str]]) -> list[str]:
+    """The heads that all columns of a side stand under."""
+    heads: list[str] = []
+    for texts in zip(*paths, strict=False):
+        if len(set(texts)) > 1:
+            break
+        heads.append(texts[0])
+    return heads
 
 
 def _placed(paths: Sequence[list[str]], values: Sequence[int], chosen: Sequence[str]) -> tuple[str, ...]:
@@ -233,4 +254,11 @@ def _shortest(path: Sequence[str], rivals: Sequence[Sequence[str]]) -> str:
         end = list(path[-size:])
         if all(list(rival[-size:]) != end for rival in rivals):
             break
+    if (
+        path
+        and len(path) > size
+        and (path[-size] in _RESTARTS or path[-size - 1].find(path[-size].rstrip("费")) > 0)
+        and any(path[-size - 1] not in rival for rival in rivals)
+    ):
+        size += 1  # a 小计, or a 购置费 under 公务用车购置及运行费, says nothing without the head of its group
     return ".".join(path[-size:]) if path else ""

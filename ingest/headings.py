@@ -11,11 +11,11 @@ from ingest.document import Document, Grid, GridCell, Paragraph, Span
 from ingest.forms import Form, form_of
 
 _NUM = "[〇零一二三四五六七八九十百]+"
-_PART = re.compile(rf"第({_NUM}|\d+)部分[:：、]?(.*)")
+PART = re.compile(rf"第({_NUM}|\d+)部分[:：、]?(.*)")
 _PART_ENDS = re.compile("概况|公开表|报表|附表|附件|说明|解释|名词|职责|职能|情况表|决算表|预算表")
-_SECTION = re.compile(rf"({_NUM})、(.+)")
-_SUB = re.compile(rf"[（(]({_NUM})[）)](.*)")
-_NUMBER = re.compile(rf"((?:附?表|公开)(?:{_NUM}|\d+)(?:-\d+)?表?)[:：、.．]?(.*)")
+SECTION = re.compile(rf"({_NUM})、(.+)")
+SUB = re.compile(rf"[（(]({_NUM})[）)](.*)")
+NUMBER = re.compile(rf"((?:附?表|公开)(?:{_NUM}|\d+)(?:-\d+)?表?)[:：、.．]?(.*)")
 _ENTRY = re.compile(
     rf"(?:[（(]?({_NUM}|\d+)[）)]?[、.．:：]|((?:附?表|公开)(?:{_NUM}|\d+)表?)[:：、.．]?)?《?([^《》]+?表)》?(?:[.．…·\-—]*\d*)"
 )
@@ -38,6 +38,8 @@ class Unit:
     row: tuple[GridCell, ...] | None
     source: int
     """Index of the block it comes from."""
+    edges: tuple[float, ...] = ()
+    """Of a row, the lines between its columns, where they were drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,13 @@ def units_of(document: Document) -> list[Unit]:
         if isinstance(block, Paragraph):
             units.append(Unit(squeeze(block.text), block.lines, None, index))
         elif isinstance(block, Grid):
-            units.extend(_row_unit(row, index) for row in block.rows)
+            units.extend(_row_unit(row, index, block.edges) for row in block.rows)
     return units
 
 
-def _row_unit(row: tuple[GridCell, ...], index: int) -> Unit:
+def _row_unit(row: tuple[GridCell, ...], index: int, edges: tuple[float, ...]) -> Unit:
     texts = [squeeze(cell.text) for cell in row if cell.text]
-    return Unit(texts[0] if len(texts) == 1 else "", (row[0].lines[0], row[-1].lines[1]), row, index)
+    return Unit(texts[0] if len(texts) == 1 else "", (row[0].lines[0], row[-1].lines[1]), row, index, edges)
 
 
 def is_prose(text: str) -> bool:
@@ -73,7 +75,7 @@ def is_prose(text: str) -> bool:
 
 def part_at(units: Sequence[Unit], at: int) -> Title | None:
     """第三部分 …; a title broken over lines is joined until it says what the part is."""
-    match = _PART.fullmatch(units[at].text)
+    match = PART.fullmatch(units[at].text)
     if not match or is_prose(units[at].text):
         return None
     title, taken = match[2], 1
@@ -90,7 +92,7 @@ def _joinable(units: Sequence[Unit], at: int) -> bool:
     if at >= len(units) or units[at].row is not None or units[at].lines[0] - units[at - 1].lines[1] > 2:
         return False
     text = units[at].text
-    return not is_prose(text) and not any(pattern.match(text) for pattern in (_PART, _SECTION, _SUB, _NUMBER))
+    return not is_prose(text) and not any(pattern.match(text) for pattern in (PART, SECTION, SUB, NUMBER))
 
 
 def section_at(units: Sequence[Unit], at: int, expected: int, strict: bool) -> Title | None:
@@ -99,7 +101,7 @@ def section_at(units: Sequence[Unit], at: int, expected: int, strict: bool) -> T
     A heading broken over lines is joined as long as the next line completes it (“…的总体说” + “明”).
     """
     unit = units[at]
-    match = _SECTION.fullmatch(unit.text)
+    match = SECTION.fullmatch(unit.text)
     if unit.row is not None or not match or is_prose(unit.text):
         return None
     title, taken = match[2], 1
@@ -118,7 +120,7 @@ def _completes(units: Sequence[Unit], at: int, title: str) -> bool:
 
 def sub_at(units: Sequence[Unit], at: int) -> Title | None:
     """（四）… as a heading of its own."""
-    match = _SUB.fullmatch(units[at].text)
+    match = SUB.fullmatch(units[at].text)
     if units[at].row is not None or not match:
         return None
     return Title(match[1], match[2], 1, numeral(match[1]) or 0)
@@ -138,7 +140,7 @@ def entry_at(units: Sequence[Unit], at: int) -> Title | None:
 
 def table_at(units: Sequence[Unit], at: int) -> Title | None:
     """The number and title of an official table, on one line or on several, or the title alone."""
-    match = _NUMBER.fullmatch(units[at].text)
+    match = NUMBER.fullmatch(units[at].text)
     if match:
         return _numbered(units, at, match[1], match[2])
     title = bare_title(units[at].text)

@@ -60,7 +60,7 @@ class Maker:
     def __init__(self, disclosure: Disclosure, document: Document) -> None:
         self.disclosure = disclosure
         self.document = document
-        self._on_line: Counter[int] = Counter()
+        self._at: Counter[str] = Counter()
 
     def place(self, lines: Span) -> Provenance:
         return self.document.provenance(lines)
@@ -86,10 +86,11 @@ class Maker:
     ) -> Figure:
         """A figure at `lines`; `row` is code, name and project; measure and period follow from the column where not given."""
         own = self.disclosure
-        self._on_line[lines[0]] += 1
+        where = self.document.where(lines)
+        self._at[where] += 1
         unsure = column == UNDETERMINED
         return Figure(
-            id=figure_id(self.document.sha, f"L{lines[0]}", self._on_line[lines[0]]),
+            id=figure_id(self.document.sha, where, self._at[where]),
             document=own.id,
             place=self.place(lines),
             org=org if org and org not in own.names else own.org,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.lexicon import item_of
+from domain.lexicon import TOTAL_COLUMNS, item_of
 from domain.model import Disclosure, Figure, Issue, Parsed, Table
 from ingest.claims import read_claims
 from ingest.document import Document, Section
 from ingest.identity import recognise
+from ingest.lifting import lifted
 from ingest.passages import read_passages
 from ingest.readers import read_document
 from ingest.sections import split
@@ -22,13 +23,13 @@ VERSION = 1
 
 def parse(data: bytes, name: str) -> Parsed:
     """Everything that `data` discloses. Raises ingest.errors.Unreadable for what is no disclosure."""
-    document = read_document(data, name)
+    document = lifted(read_document(data, name))
     sections = split(document)
     disclosure = recognise(document, sections)
     tables, figures = _tables(sections, disclosure, document)
     figures += read_claims(sections, disclosure, document, tables, figures)
     passages = read_passages(sections, disclosure, document, tables, figures)
-    figures = [_with_item(figure) for figure in figures]
+    figures = _told_apart([_with_item(figure) for figure in figures])
     return Parsed(disclosure, name, document.sha, tuple(tables), tuple(figures), tuple(passages), _issues(document, figures))
 
 
@@ -49,6 +50,23 @@ def _with_item(figure: Figure) -> Figure:
         org=figure.org,
     )
     return replace(figure, item=key)
+
+
+def _told_apart(figures: Sequence[Figure]) -> list[Figure]:
+    """Where a row of totals has a column of its own for an item (“三公”经费.小计), its plain 合计 is more than that item."""
+    rows = {_row_of(figure): figure for figure in figures if _is_total(figure) and figure.column not in TOTAL_COLUMNS}
+    return [
+        replace(figure, item="") if _is_total(figure) and figure.column in TOTAL_COLUMNS and _row_of(figure) in rows else figure
+        for figure in figures
+    ]
+
+
+def _is_total(figure: Figure) -> bool:
+    return figure.source == "table" and bool(figure.item) and not figure.row_code
+
+
+def _row_of(figure: Figure) -> tuple[str, str, int | None, str]:
+    return figure.table, figure.row_name, figure.place.page, figure.item
 
 
 def _issues(document: Document, figures: Sequence[Figure]) -> tuple[Issue, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from domain.text import key as fold_name
 from ingest.document import Block, Document, Grid, Section, SectionKind
 from ingest.forms import form_of
+from ingest.grid_titles import GridTable, grid_tables_of
 from ingest.headings import Title, Unit, entry_at, is_prose, part_at, performance_at, section_at, sub_at, table_at, units_of
 
 _GROUPED: frozenset[SectionKind] = frozenset(("overview", "narrative", "glossary"))
@@ -23,6 +24,8 @@ _PART_KINDS: tuple[tuple[str, SectionKind], ...] = (
 )
 _HEADING_KINDS: tuple[tuple[str, SectionKind], ...] = (("名词解释", "glossary"), ("职能|职责|机构设置|人员情况|概况", "overview"))
 _GLOSSARY = re.compile("(专业)?名词解释[:：]?")
+_ENTRY_NAME = re.compile(r"[一二三四五六七八九十]+[、.．](.+?)[.．…·\d]*$")
+_NUMBERED_LINE = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 _RESUMES = re.compile("其他需要?说明|其他说明")
 
 
@@ -58,7 +61,7 @@ def split(document: Document) -> tuple[Section, ...]:
     tables goes on in a second Section with the same number and title.
     """
     units = units_of(document)
-    cuts = _cuts(units)
+    cuts = _cuts(units, grid_tables_of(units) if document.layout == "grid" else ())
     ends = [cut.at for cut in cuts[1:]] + [len(units)]
     sections = [_section(document, units, cut, end) for cut, end in zip(cuts, ends, strict=True)]
     kept = [section for section in sections if section.blocks or section.kind == "table"]
@@ -76,13 +79,19 @@ def listed(section: Section) -> list[tuple[str, str, tuple[int, int]]]:
     return found
 
 
-def _cuts(units: Sequence[Unit]) -> list[_Cut]:
+def _cuts(units: Sequence[Unit], drawn: Sequence[GridTable]) -> list[_Cut]:
     contents = _contents(units)
+    parts = _contents_parts(units, contents) if contents else {}
     runs = _listings(units)
     cuts = [_Cut(0, 0, "front")]
     state = _State()
+    tables = {table.at: table for table in drawn}
     at = 0
     while at < len(units):
+        if table := tables.get(at):
+            cuts.extend(_drawn_cuts(units, table, state))
+            at = table.end
+            continue
         if contents and at == contents[0]:
             cuts.append(_Cut(at, at, "contents"))
             at = contents[1]
@@ -93,17 +102,31 @@ def _cuts(units: Sequence[Unit]) -> list[_Cut]:
             state.kind = "annex"
             at = runs[at]
             continue
-        cut = _cut_at(units, at, state)
+        cut = _enter_part(parts[at], at, state) if at in parts else _cut_at(units, at, state, bool(drawn))
         if cut:
             cuts.append(cut)
         at = max(at + 1, cut.body if cut else 0)
     return cuts
 
 
-def _cut_at(units: Sequence[Unit], at: int, state: _State) -> _Cut | None:
-    """The section that begins at this unit, if any; the state moves on."""
+def _drawn_cuts(units: Sequence[Unit], table: GridTable, state: _State) -> Iterator[_Cut]:
+    """A drawn table, and behind it the text that it interrupted."""
+    before = state.heading if state.kind in _GROUPED else None
+    title = table.title
+    kind: SectionKind = "performance" if title.form and title.form.performance else "table"
+    named = title.title or (before.title if before else state.part)
+    yield _Cut(table.at, table.body, kind, title.number, named, state.part)
+    if table.end < len(units):
+        resumed = before or _Cut(0, 0, state.kind if state.kind in _GROUPED else "front", "", "", state.part)
+        yield replace(resumed, at=table.end, body=table.end)
+
+
+def _cut_at(units: Sequence[Unit], at: int, state: _State, drawn: bool) -> _Cut | None:
+    """The section that begins at this unit, if any; the state moves on. Where tables are drawn, titles alone make none."""
     if part := part_at(units, at):
         return _enter_part(part, at, state)
+    if drawn:
+        return None if state.kind == "glossary" else _text_cut(units, at, state)
     if title := performance_at(units, at):
         state.kind = "performance"
         return _Cut(at, at + title.units, "performance", title.number, title.title, state.part)
@@ -128,7 +151,7 @@ def _text_cut(units: Sequence[Unit], at: int, state: _State) -> _Cut | None:
 
 def _enter_part(part: Title, at: int, state: _State) -> _Cut:
     kind = _kind_of(part.title, _PART_KINDS)
-    state.part, state.part_kind, state.kind = f"{part.number} {part.title}", kind, kind
+    state.part, state.part_kind, state.kind = f"{part.number} {part.title}".strip(), kind, kind
     state.heading, state.ordinal, state.sub = None, 0, 0
     # a line between the heading of a part of tables and its first table is no table: it goes with the front matter
     return _Cut(at, at + part.units, "front" if kind in ("table", "annex") else kind, "", part.title, state.part)
@@ -184,6 +207,23 @@ def _contents(units: Sequence[Unit]) -> tuple[int, int] | None:
     return start, next((at for at in range(start + 1, len(units)) if not _heading_like(units[at])), start + 1)
 
 
+def _contents_parts(units: Sequence[Unit], contents: tuple[int, int]) -> dict[int, Title]:
+    """Headings without a number that the contents announce (一、部门主要职能 → 某局（部门）主要职能), where there are no 第…部分."""
+    if any(part_at(units, at) for at in range(len(units))):
+        return {}
+    entries = [match[1] for unit in units[contents[0] : contents[1]] if (match := _ENTRY_NAME.match(unit.text))]
+    names = [name for entry in entries if len(name := re.sub("^(部门|单位)", "", fold_name(entry))) >= 4]
+    found: dict[int, Title] = {}
+    for at in range(contents[1], len(units)):
+        unit = units[at]
+        short = unit.row is None and len(unit.text) <= 50 and not is_prose(unit.text) and not _NUMBERED_LINE.match(unit.text)
+        ended = next((name for name in names if short and fold_name(unit.text).endswith(name)), "")
+        if ended:
+            names = names[names.index(ended) + 1 :]
+            found[at] = Title("", unit.text, 1)
+    return found
+
+
 def _entry_key(text: str) -> str:
     return fold_name(re.sub(r"[.．…·]*\d*$", "", text))
 
@@ -236,8 +276,8 @@ def _blocks(document: Document, units: Sequence[Unit]) -> list[Block]:
         if unit.row is None:
             blocks.append(document.blocks[unit.source])
         elif blocks and isinstance(last := blocks[-1], Grid) and source == unit.source:
-            blocks[-1] = Grid((*last.rows, unit.row))
+            blocks[-1] = Grid((*last.rows, unit.row), unit.edges)
         else:
-            blocks.append(Grid((unit.row,)))
+            blocks.append(Grid((unit.row,), unit.edges))
         source = unit.source
     return blocks

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 
 from domain.model import Disclosure, Figure, Table
 from domain.text import squeeze
-from ingest.document import Document, Paragraph, Section, Span
+from ingest.document import Document, Grid, Paragraph, Section, Span
 from ingest.forms import form_of
 from ingest.grid_body import RowReader, fitted
 from ingest.grid_header import Row, read_head, squared, width_of
 from ingest.grid_performance import padded, performance_table
+from ingest.grid_rows import drawn_rows
+from ingest.grid_titles import META
 from ingest.maker import Maker, printed_unit
 from ingest.sections import listed
 
 UNKNOWN_FORM = "其他"
-_META = re.compile("(编制|编报|填报|公开)?(部门|单位)([（(].*?[）)])?[:：]|.*单位[:：](元|千元|万元|亿元)|公开\\d+表")
-_NOTE = re.compile("备注|^注[:：]|空表|未安排|没有使用|没有安排")
+_NOTE = re.compile("备注|^注[:：]|空表|表为空|未安排|没有使用|没有安排")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def grid_tables(sections: Sequence[Section], disclosure: Disclosure, document: D
     Blank cells under a named row become figures of state blank; a table without a number is kept with state empty and its note.
     """
     maker = Maker(disclosure, document)
-    usual = _usual_unit(sections)
+    usual = _usual_unit(sections, document.layout == "grid")
     tables: list[Table] = []
     figures: list[Figure] = []
     for section in sections:
@@ -98,34 +99,40 @@ def _form_key(title: str) -> str:
     return form.key if form else title
 
 
-def _usual_unit(sections: Sequence[Section]) -> str:
+def _usual_unit(sections: Sequence[Section], drawn: bool) -> str:
     """The unit that most tables print, for the table that forgot to; empty where none does."""
-    units = Counter(unit for section in sections if section.kind == "table" and (unit := _sheet(section).unit))
+    units = Counter(unit for section in sections if section.kind == "table" and (unit := _sheet(section, drawn).unit))
     return units.most_common(1)[0][0] if units else ""
 
 
-def _sheet(section: Section) -> _Sheet:
+def _sheet(section: Section, drawn: bool) -> _Sheet:
     """Rows of the section without what stands above and below the grid (编制部门, 单位, 备注)."""
     rows: list[Row] = []
-    beside: list[tuple[str, Span]] = []
-    for block in section.blocks:
-        if isinstance(block, Paragraph):
-            beside.append((squeeze(block.text), block.lines))
-            continue
+    beside = [(squeeze(block.text), block.lines) for block in section.blocks if isinstance(block, Paragraph)]
+    grids = [block for block in section.blocks if isinstance(block, Grid)]
+    if drawn and grids:
+        for row in drawn_rows(grids):
+            texts = [squeeze(cell.text) for cell in row if cell.text and not cell.covered]
+            if len(texts) == 1 and _NOTE.search(texts[0]):
+                beside.append((texts[0], (row[0].lines[0], row[-1].lines[1])))
+            else:
+                rows.append(row)
+        grids = []
+    for block in grids:
         for row in block.rows:
             texts = [squeeze(cell.text) for cell in row if cell.text]
-            if texts and (all(map(_META.match, texts)) or (len(texts) == 1 and _NOTE.search(texts[0]))):
+            if texts and (all(map(META.match, texts)) or (len(texts) == 1 and _NOTE.search(texts[0]))):
                 beside.append(("".join(texts), (row[0].lines[0], row[-1].lines[1])))
             else:
                 rows.append(row)
     unit = next((unit for text, _ in beside if (unit := printed_unit(text))), "")
-    notes = [(text, lines) for text, lines in beside if not _META.match(text)]
+    notes = sorted(((text, lines) for text, lines in beside if not META.match(text)), key=lambda note: note[1])
     note_lines = (notes[0][1][0], notes[-1][1][1]) if notes else None
     return _Sheet(tuple(rows), unit, "".join(text for text, _ in notes), note_lines)
 
 
 def _official(section: Section, maker: Maker, usual: str) -> tuple[Table, list[Figure]]:
-    sheet = _sheet(section)
+    sheet = _sheet(section, maker.document.layout == "grid")
     form = form_of(section.title)
     rows = squared(sheet.rows, maker.document.layout)
     width = width_of(rows)
@@ -148,7 +155,7 @@ def _official(section: Section, maker: Maker, usual: str) -> tuple[Table, list[F
         state="filled" if filled else "empty",
         note=sheet.note,
         header=padded(head.names, longest),
-        rows=tuple(padded([cell.text for cell in row], longest) for row in body),
+        rows=tuple(padded(["" if cell.covered else cell.text for cell in row], longest) for row in body),
         row_lines=tuple((row[0].lines[0], row[-1].lines[1]) for row in body),
         note_lines=sheet.note_lines,
     )

@@ -51,7 +51,7 @@ class Drafts:
 
     def new_id(self, line: int) -> str:
         ordinal = 1
-        while (one := figure_id(self.document.sha, f"L{line}", ordinal)) in self.taken:
+        while (one := figure_id(self.document.sha, self.document.where((line, line)), ordinal)) in self.taken:
             ordinal += 1
         self.taken.add(one)
         return one

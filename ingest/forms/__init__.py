@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,6 +13,8 @@ from domain.text import key as fold_name
 
 Axis = Literal["func", "econ", "project", "none", "indicators"]
 
+_IN_BRACKETS = re.compile("[（(][^（）()]*[）)]$")
+"""What a title adds at its end: （功能科目）, （单位：万元）."""
 _DISTINGUISHING = ("财政拨款", "一般公共预算", "政府性基金", "国有资本", "基本支出", "项目支出", "三公", "上年结转")
 """Words that tell one form's title from another's: a title may carry any other prefix (place, year, 部门)."""
 
@@ -85,7 +88,7 @@ def _by_title() -> dict[str, str]:
 
 def form_of(title: str) -> Form | None:
     """The form that a title names, place and year before it notwithstanding; None where it names none."""
-    folded = fold_name(title)
+    folded = fold_name(_IN_BRACKETS.sub("", title))
     ends = [alias for alias in _by_title() if folded.endswith(alias)]
     if not ends:
         return None

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from ingest.document import Document
 from ingest.errors import Unreadable
+from ingest.readers.pdf import read_pdf
 from ingest.readers.text import looks_like_text, read_text
 
 
@@ -24,8 +25,13 @@ def _starts(*magics: bytes) -> Callable[[bytes], bool]:
     return lambda data: data[:64].lstrip().lower().startswith(magics)
 
 
+def _has_pdf_header(data: bytes) -> bool:
+    """Readers of PDF allow the header anywhere in the first 1,024 bytes."""
+    return b"%PDF-" in data[:1024]
+
+
 FORMATS: tuple[Format, ...] = (
-    Format("PDF", _starts(b"%pdf")),
+    Format("PDF", _has_pdf_header, read_pdf),
     Format("DOCX/XLSX/ZIP", _starts(b"pk\x03\x04")),
     Format("DOC/XLS", _starts(b"\xd0\xcf\x11\xe0")),
     Format("图片", _starts(b"\x89png", b"\xff\xd8\xff", b"gif8", b"ii*\x00", b"mm\x00*")),
