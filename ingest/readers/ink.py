@@ -19,8 +19,10 @@ LEAN = 4.0
 """Degrees: no scanner feeds a page more askew."""
 STROKE = 6.0
 """Points: the strokes of letters are thinner, shaded cells are wider."""
-SPECK = 0.9
-"""Points: what is smaller both ways is dirt."""
+SPECK = 1.5
+"""Points: what is no larger either way is dirt."""
+HAIR = 3.0
+"""Points: thin strokes are longer than dirt."""
 WORD_GAP = 2.0
 """Times its height: a wider gap in a line sets texts apart (columns that no ruling parts)."""
 
@@ -97,8 +99,84 @@ def rotated(picture: Picture, angle: float, border: int) -> Picture:
     )
 
 
-def without_specks(ink: Flags, scale: float) -> Flags:
-    """The ink but for dots smaller than any print."""
+def printed(dark: Picture, lines: Flags, scale: float) -> Flags:
+    """Where print stands: ink but for the drawn lines and for dirt. It is for finding texts, not for reading them.
+
+    Dirt is what is small and has no body: a hairline is long, a point has a body, grains of paper and salt have neither.
+    """
+    ink = (dark > INK) & ~lines
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    small = (stats[:, cv2.CC_STAT_WIDTH] <= SPECK * scale) & (stats[:, cv2.CC_STAT_HEIGHT] <= SPECK * scale)
-    return np.asarray(ink & ~small[labels])
+    size = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    body = np.bincount(labels[cv2.medianBlur(dark, 3) > INK], minlength=count) > 0
+    kept = ((size > SPECK * scale) & body) | (size > HAIR * scale)
+    return np.asarray(ink & kept[labels])
+
+
+def em(ink: Flags, cells: list[Area], scale: float) -> float:
+    """The usual height of a line of print in these cells, in pixels; that of 10-point letters where there are too few to tell."""
+    heights = [end - start for cell in cells for start, end in _runs(_part(ink, cell).any(axis=1)) if 4 <= (end - start) / scale <= 20]
+    return float(np.median(heights)) if len(heights) > 4 else 9.0 * scale
+
+
+def texts(ink: Flags, cell: Area, size: float) -> Iterator[Area]:
+    """Where texts stand in a cell, line by line; `size` is the usual height of a line. What a wide gap parts are two texts."""
+    part = _part(ink, cell)
+    for top, bottom in _lines(part, size):
+        for left, right in _merged(_runs(part[top:bottom].any(axis=0)), WORD_GAP * size):
+            rows = _runs(part[top:bottom, left:right].any(axis=1))
+            text = Area(left, top + rows[0][0], right, top + rows[-1][1])
+            if not _is_dirt(text, cell, size):
+                yield Area(cell.x0 + text.x0, cell.y0 + text.y0, cell.x0 + text.x1, cell.y0 + text.y1)
+
+
+def _is_dirt(text: Area, cell: Area, size: float) -> bool:
+    """Smaller than a letter and no dash; or a flat streak along the side of the cell, left over from its line."""
+    flat = text.height < 0.25 * size
+    if flat and (text.y0 < 0.1 * size or text.y1 > cell.height - 0.1 * size):
+        return True
+    return max(text.width, text.height) < 0.45 * size and not (flat and text.width > 0.2 * size)
+
+
+def _part(ink: Flags, cell: Area) -> Flags:
+    return ink[cell.y0 : cell.y1, cell.x0 : cell.x1]
+
+
+def _lines(part: Flags, size: float) -> Iterator[tuple[int, int]]:
+    """Rows that hold a line each: the strokes of 二 are one, lines that touch are parted where there is least ink."""
+    lines: list[tuple[int, int]] = []
+    for start, end in _runs(part.any(axis=1)):
+        if lines and end - lines[-1][0] <= 1.25 * size:
+            lines[-1] = (lines[-1][0], end)
+        else:
+            lines.append((start, end))
+    for start, end in lines:
+        yield from _parted(part.sum(axis=1), start, end, size)
+
+
+def _parted(sums: NDArray[Any], start: int, end: int, size: float) -> Iterator[tuple[int, int]]:
+    inset = round(0.6 * size)
+    if end - start > 1.7 * size:
+        inner = sums[start + inset : end - inset]
+        if inner.min() < 0.15 * sums[start:end].max():
+            middle = start + inset + int(inner.argmin())
+            yield start, middle
+            yield from _parted(sums, middle, end, size)
+            return
+    yield start, end
+
+
+def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Stretches of True, far ends exclusive."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
+    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
+
+
+def _merged(runs: list[tuple[int, int]], gap: float) -> list[tuple[int, int]]:
+    """Stretches with gaps narrower than `gap` between them as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in runs:
+        if merged and start - merged[-1][1] < gap:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged

@@ -22,6 +22,10 @@ REACH = 11.0
 """Points: a shorter stroke is no ruling."""
 TABLE = 72.0
 """Points: what is narrower is no table."""
+FILLED = 0.6
+"""Share of its room that the cells of a table fill."""
+LOWEST = 7.0
+"""Points: most cells are as high, for they hold print."""
 SOLID = 0.85
 """Share of a stretch of REACH that is drawn where a line runs."""
 NEAR = 2.5
@@ -67,10 +71,17 @@ def find_tables(dark: Picture, scale: float) -> Found:
         mine = labels[part] == number
         grid = _grid(dark[part], level[part] & mine, upright[part] & mine, scale)
         cells = sorted(_cells(grid), key=lambda cell: (cell.y0, cell.x0)) if grid else []
-        if grid and len(cells) > 1:
+        if _is_table(cells, width * height, scale):
             tables.append(Table(tuple(Area(cell.x0 + x, cell.y0 + y, cell.x1 + x, cell.y1 + y) for cell in cells)))
             drawn[part] |= (level[part] | upright[part]) & mine
-    return Found(tuple(tables), drawn)
+    return Found(tuple(tables), np.asarray(cv2.dilate(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0))
+
+
+def _is_table(cells: list[Area], room: int, scale: float) -> bool:
+    """Whether cells fill the room that their lines take, and are high enough for print; bold letters that touch make up neither."""
+    if len(cells) < 2 or sum(cell.width * cell.height for cell in cells) < FILLED * room:
+        return False
+    return sorted(cell.height for cell in cells)[len(cells) // 2] >= LOWEST * scale
 
 
 def _strokes(ink: Flags, scale: float, *, across: bool) -> Flags:
