@@ -31,6 +31,8 @@ class Reading(NamedTuple):
     text: str
     sure: float
     """How sure the least sure character is, 0–1: one wrong digit is a wrong number."""
+    mean: float
+    """How sure the characters are on average."""
 
 
 def recognise(lines: Sequence[Picture]) -> list[Reading]:
@@ -38,8 +40,11 @@ def recognise(lines: Sequence[Picture]) -> list[Reading]:
     if not lines:
         return []
     found = _engine().recognize_txt([cv2.cvtColor(line, cv2.COLOR_GRAY2BGR) for line in lines])
-    sure = (min((float(each) for each in info.confs), default=0.0) for info in found.word_results)
-    return [Reading(cleaned(text), least if text else 0.0) for text, least in zip(found.txts, sure, strict=True)]
+    return [_reading(text, [float(one) for one in info.confs]) for text, info in zip(found.txts, found.word_results, strict=True)]
+
+
+def _reading(text: str, sure: list[float]) -> Reading:
+    return Reading(cleaned(text), min(sure), sum(sure) / len(sure)) if text.strip() and sure else Reading("", 0.0, 0.0)
 
 
 def is_figure(text: str) -> bool:
@@ -54,7 +59,7 @@ def settled(readings: Sequence[Reading]) -> Reading:
     """
     votes = Counter(reading.text for reading in readings)
     best = max(readings, key=lambda one: (parse_number(one.text) is not None, votes[one.text], one.sure))
-    return Reading(best.text, best.sure * votes[best.text] / len(readings))
+    return best._replace(sure=best.sure * votes[best.text] / len(readings))
 
 
 def detect(picture: Picture) -> list[Area]:

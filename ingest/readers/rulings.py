@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import cv2
 import numpy as np
@@ -141,7 +140,9 @@ def _places(strokes: Flags, near: int, axis: int) -> list[int]:
     """Where along `axis` the lines stand, the longest first to claim its neighbourhood: strokes beside it are its own, or letters."""
     _, _, stats, centroids = cv2.connectedComponentsWithStats(strokes.astype(np.uint8), connectivity=8)
     length = cv2.CC_STAT_WIDTH if axis == 0 else cv2.CC_STAT_HEIGHT
-    found = sorted(((int(row[length]), float(centre[1 - axis])) for centre, row in zip(centroids[1:], stats[1:], strict=True)), reverse=True)
+    found = sorted(
+        ((int(row[length]), float(centre[1 - axis])) for centre, row in zip(centroids[1:], stats[1:], strict=True)), reverse=True
+    )
     groups: list[list[tuple[int, float]]] = []
     for weight, place in found:
         mine = next((group for group in groups if abs(group[0][1] - place) <= 2 * near), None)
