@@ -18,7 +18,7 @@ from ingest.errors import Unreadable
 if TYPE_CHECKING:
     from PIL import Image
 
-KINDS = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "WEBP")
+KINDS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 LARGEST = 100_000_000
 """Pixels of a page: A3 at 600 dpi has 70 million. Pillow's own limit (89 million as it comes) holds too."""
 PAGES = 3000
@@ -27,7 +27,7 @@ LIKELY_SHORT, LIKELY_LONG = (280.0, 900.0), 1300.0
 """Points of the sides of a page, from A6 to A3. Where the dpi of a file makes it anything else, they are those of a screen or of nothing."""
 _REDUCED = 254
 """The tag of TIFF that tells a thumbnail."""
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, KeyError, IndexError, TypeError)
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
 """What Pillow raises of broken files, by format."""
 
 

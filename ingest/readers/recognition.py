@@ -59,7 +59,7 @@ def settled(readings: Sequence[Reading]) -> Reading:
     """
     votes = Counter(reading.text for reading in readings)
     best = max(readings, key=lambda one: (parse_number(one.text) is not None, votes[one.text], one.sure))
-    return best._replace(sure=best.sure * votes[best.text] / len(readings))
+    return best._replace(sure=best.sure * (votes[best.text] / len(readings)))
 
 
 def detect(picture: Picture) -> list[Area]:

@@ -37,6 +37,8 @@ END = 3.5
 """Points at the end of a side where it must not break off."""
 SHORT = 0.4
 """Share of its own darkness that a side keeps up to its ends."""
+KNOWN = 2
+"""A line with so many whole sides is a line."""
 OPEN_ENDS = 3
 """So many level lines that end together stand for the side of a table that has none."""
 
@@ -63,7 +65,7 @@ def find_tables(dark: Picture, scale: float) -> Found:
     reach = max(3, round(1.5 * scale)) | 1
     joined = cv2.dilate((level | upright).astype(np.uint8), np.ones((reach, reach), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    for number, (x, y, width, height, _) in enumerate(stats):
+    for number, (x, y, width, height, _) in enumerate(stats.tolist()):
         if number == 0 or width < TABLE * scale or height < REACH * scale:
             continue
         part = (slice(y, y + height), slice(x, x + width))
@@ -122,18 +124,23 @@ def _grid(dark: Picture, level: Flags, upright: Flags, scale: float) -> _Grid | 
 
 
 def _sides(dark: NDArray[np.uint8], lines: list[int], crossing: list[int], scale: float) -> NDArray[np.float32]:
-    """How much of each line is drawn between each two crossing lines; 0 where it stops short of one of them, as strokes of letters do."""
+    """How much of each line is drawn between each two crossing lines.
+
+    0 where it stops short of one of them, as strokes of letters do; but a line that is whole elsewhere may be broken there.
+    """
     near, reach = max(2, round(NEAR * scale)), max(3, round(END * scale))
     found = np.zeros((len(lines), len(crossing) - 1), np.float32)
+    whole = np.zeros(found.shape, np.bool_)
     for row, line in enumerate(lines):
         band = dark[max(line - near, 0) : line + near + 1]
         for column, (start, end) in enumerate(pairwise(crossing)):
             stretch = band[:, start : end + 1]
             best = int(stretch.mean(axis=1).argmax())  # lines drift a little over a page
             profile = stretch[max(best - 1, 0) : best + 2].max(axis=0)
-            ends = min(profile[:reach].min(), profile[-reach:].min())
-            found[row, column] = (profile > LINE).mean() if ends >= SHORT * np.median(profile) else 0.0
-    return found
+            found[row, column] = (profile > LINE).mean()
+            whole[row, column] = min(profile[:reach].min(), profile[-reach:].min()) >= SHORT * np.median(profile)
+    known = (whole & (found >= DRAWN)).sum(axis=1) >= KNOWN
+    return np.asarray(np.where(whole | (known[:, None] & (found >= SOLID)), found, 0), np.float32)
 
 
 def _places(strokes: Flags, near: int, axis: int) -> list[int]:
