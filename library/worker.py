@@ -40,7 +40,7 @@ class Limits:
     """What reading one file may take."""
 
     seconds: float = 120
-    seconds_per_mb: float = 30
+    seconds_per_mb: float = 60
     """Added for each MB of the file: a scan of many pages is recognised page by page."""
     most_seconds: float = 1800
     memory_mb: int = 2048

@@ -44,6 +44,12 @@ def _has_pdf_header(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
+def _is_picture(data: bytes) -> bool:
+    """PNG, JPEG, TIFF; BMP and WebP, whose first letters alone could be those of a text."""
+    plain = data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*"))
+    return plain or (data[:2] == b"BM" and data[6:10] == bytes(4)) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+
+
 def _packed(*kinds: str) -> Callable[[bytes], bool]:
     return lambda data: package_kind(data) in kinds
 
@@ -85,7 +91,8 @@ FORMATS: tuple[Format, ...] = (
     Format("Office", _compound("locked"), _refused("文件有密码，请去掉密码后再读入", "password")),
     Format("Office", _compound("ppt", "other"), _refused("这种 Office 文件不能读，请另存为 DOCX、XLSX 或 PDF 再读入")),
     Format("DOC/XLS", _compound("damaged"), _refused("DOC 或 XLS 文件已损坏，无法打开，请重新下载或另存", "damaged")),
-    Format("图片", _starts(b"\x89png", b"\xff\xd8\xff", b"gif8", b"ii*\x00", b"mm\x00*")),
+    Format("图片", _is_picture, _by("scan", "read_image")),
+    Format("GIF", _starts(b"gif8"), _refused("GIF 图片不能读，请另存为 PNG 再读入")),
     Format("RTF", _starts(b"{\\rtf"), _by("office", "read_text_through_office")),
     Format("Word 2003 XML", _names(b"/office/word/2003/wordml"), _by("office", "read_text_through_office")),
     Format("Excel 2003 XML", _names(b"urn:schemas-microsoft-com:office:spreadsheet"), _by("office", "read_sheets_through_office")),

@@ -15,6 +15,8 @@ from domain.text import RADICALS
 from ingest.document import Document, Remark
 from ingest.errors import Unreadable
 from ingest.readers.pages import APART, SAME_LINE, Frame, Page, Word, assemble, cell_of
+from ingest.readers.scan import missing, read_page
+from ingest.readers.scan import remarks as doubts
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -26,6 +28,8 @@ DRAWN, PICTURED = frozenset((2, 5)), frozenset((3, 5))
 """Kinds of page objects as PDFium numbers them: paths and forms (which may hold paths), pictures and forms."""
 OPENED = 50
 """Pages that are read before the file is closed and opened again."""
+SCANNED = 200
+"""Dots an inch at which a page that is a picture is drawn to be recognised."""
 SMALLEST_FRAME = 2
 """Cells. A single box around a text is no table."""
 ASCENT = 0.86
@@ -54,7 +58,7 @@ def read_pdf(data: bytes, name: str, sha: str, second: frozenset[int] = frozense
     except (RuntimeError, ValueError) as error:
         raise Unreadable(f"PDF 文件损坏，打不开：{error}", "format") from error
     if not document.blocks:
-        raise Unreadable("PDF 里没有文字层（扫描件）" if remarks else "PDF 里没有文字", "empty")
+        raise Unreadable(remarks[0].reason if remarks else "PDF 里没有文字", "empty")
     return document
 
 
@@ -75,9 +79,20 @@ def _pages(data: bytes, count: int, remarks: list[Remark], second: frozenset[int
                     if page.words:
                         yield page
                     elif _holds(source, PICTURED):
-                        remarks.append(Remark("这一页是图片，没有文字层", number + 1))
+                        yield from _recognised(source, number + 1, remarks)
                 finally:
                     source.close()
+
+
+def _recognised(source: pypdfium2.PdfPage, number: int, remarks: list[Remark]) -> Iterator[Page]:
+    """A page without a text layer by the recognition of its picture, where that is installed; else a remark that says what to install."""
+    if told := missing():
+        remarks.append(Remark(f"这一页是图片，没有文字层。{told}", number))
+        return
+    page = read_page(source.render(scale=SCANNED / 72).to_numpy()[:, :, :3], number, *source.get_size())
+    remarks.extend(doubts(page))
+    if page.words:
+        yield page
 
 
 def _check(count: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 from domain.model import Parsed
 from ingest.errors import Unreadable
 from library import Library
-from library.pipeline import Archive, Reader, is_archive
+from library.pipeline import Archive, Facts, Reader, is_archive
 from tests import factories
 from tests.factories import text, write
 
@@ -24,10 +24,20 @@ def packed(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def read(data: bytes, name: str) -> Parsed | Archive:
+class Unknown:
+    """Nothing is known of any file."""
+
+    def known(self, sha: str) -> bool:
+        return False
+
+    def facts(self, sha: str) -> Facts:
+        return ()
+
+
+def read(data: bytes, name: str, facts: Facts = ()) -> Parsed | Archive:
     """The tests' own format, and archives of it."""
     if not is_archive(data):
-        return factories.read(data, name)
+        return factories.read(data, name, facts)
     archive = zipfile.ZipFile(BytesIO(data))
     if archive.comment:
         raise Unreadable("压缩包有密码")
@@ -85,11 +95,11 @@ def test_refusals(library: Library, data: bytes, reason: str) -> None:
 
 def test_an_archive_without_files_is_refused() -> None:
     assert not is_archive(packed({})), "a file of 22 bytes that says nothing"
-    library_reader = Reader(lambda data, name: Archive(()), "1", apart=False)
+    library_reader = Reader(lambda data, name, facts: Archive(()), "1", apart=False)
     from library.pipeline import readings
     from library.sources import Source
 
-    (one,) = readings([Source("a.zip", data=b"x")], library_reader, lambda _: False)
+    (one,) = readings([Source("a.zip", data=b"x")], library_reader, Unknown())
     assert one.refusal and "没有文件" in one.refusal.reason
 
 

@@ -263,7 +263,7 @@ def test_a_correction_that_a_newer_pipeline_can_not_apply_is_kept_and_told(libra
         issues = tuple(factories.Issue(name, made.sha, None, f"更正没有用上：{one}") for one in lost)
         return factories.replace(made, issues=issues, unapplied=lost)
 
-    library.reader = Reader(newer, "3")
+    library.reader = Reader(newer, "3", apart=False)
     library.rebuild()
     assert [one.fact for one in library.corrections()] == [fact]
     assert [issue.reason for issue in library.issues()] == [f"更正没有用上：{fact}"]
@@ -342,7 +342,7 @@ def test_a_writer_that_ends_while_it_reads_leaves_every_byte(library: Library) -
     def killed(data: bytes, name: str, facts: Iterable[Fact] = ()) -> Parsed:
         raise KeyboardInterrupt
 
-    library.reader = Reader(killed, "1")
+    library.reader = Reader(killed, "1", apart=False)
     with pytest.raises(KeyboardInterrupt):
         library.correct(ID, [YEAR])
     assert state(library.root) == before
