@@ -13,11 +13,13 @@ from answer.operations import OPERATIONS
 from answer.operations.judge import conflict
 from answer.orgs import Directory
 from answer.parse import parse
+from answer.printed import Printed
 from answer.query import Query
 from answer.reply import Reply
 from answer.scope import Scope, resolve
 from answer.shelf import Shelf
 from answer.vocabulary import Vocabulary
+from answer.years import Years
 from check import marks
 from domain.lexicon import items
 from domain.model import Answer
@@ -68,7 +70,7 @@ class Assistant:
                 question, lang, "资料库里还没有文件，请先导入预决算公开文件。", "The library is empty; ingest some disclosures first."
             )
         ready = self._prepare(snapshot)
-        query = _query(question, turns, ready.directory, ready.vocabulary)
+        query = _query(question, turns, ready)
         query = replace(query, lang=lang or query.lang)
         scope = _narrowed(query, resolve(query, ready.directory), snapshot, ready.vocabulary)
         context = Context(question, query, scope, snapshot, ready.directory, ready.vocabulary, ready.shelf)
@@ -93,13 +95,22 @@ def _narrowed(query: Query, scope: Scope, snapshot: Snapshot, vocabulary: Vocabu
     return replace(scope, groups=(tuple(target for target in scope.targets if target.document.id in documents),))
 
 
-def _query(question: str, turns: Sequence[str], directory: Directory, vocabulary: Vocabulary) -> Query:
+def _query(question: str, turns: Sequence[str], ready: _Prepared) -> Query:
     query: Query | None = None
     for turn in (*turns, question):
-        now = parse(turn, directory, vocabulary)
+        now = parse(turn, ready.directory, ready.vocabulary)
+        printed = _printed(now if query is None else merged(query, now), ready)
+        now = parse(turn, ready.directory, ready.vocabulary, printed)
         query = now if query is None else merged(query, now)
     assert query is not None
     return query
+
+
+def _printed(query: Query, ready: _Prepared) -> Printed:
+    """What the documents of the organisations asked about print, of any year: what another year names is asked for, though not there."""
+    orgs = resolve(replace(query, years=Years(), kinds=()), ready.directory).orgs
+    documents = dict.fromkeys(document.id for org in orgs for document in org.documents)
+    return ready.shelf.printed(documents) if len(documents) <= MOST_UNNAMED else Printed()
 
 
 def _checked(context: Context, answer: Answer) -> Answer:

@@ -16,7 +16,7 @@ from answer.scope import Scope, Target
 from answer.shelf import Shelf
 from answer.vocabulary import Vocabulary
 from domain.lexicon import item_name
-from domain.model import Figure, Table
+from domain.model import Figure, Kind, Table
 from library.snapshot import Snapshot
 
 
@@ -104,9 +104,14 @@ def _first_of_year(readings: Sequence[Reading]) -> list[Reading]:
     return list(found.values())
 
 
+def kind_of(target: Target) -> Kind:
+    """What is read there: a budget, where it is the budget number of final accounts."""
+    return "预算" if target.measure else target.document.kind
+
+
 def of(target: Target, lang: str) -> str:
     """昌…办公室2022年预算: whom and what the number is about."""
-    kind = "预算" if target.measure else target.document.kind
+    kind = kind_of(target)
     if lang == "zh":
         return f"{target.org.name}{target.year}年{kind}"
     return f"{target.org.name}, {target.year} {'budget' if kind == '预算' else 'final accounts'}"
@@ -118,4 +123,4 @@ def where(figure: Figure) -> str:
 
 
 def named(mention: ItemMention) -> str:
-    return item_name(mention.keys[0]) if mention.keys else mention.text
+    return item_name(mention.keys[0]) if mention.keys and mention.how != "printed" else mention.text

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from answer.printed import ROW
 from answer.quantity import Quantity, of_figure, total
+from answer.rows import Cells, cells, label, one_amount
 from answer.scope import INITIAL, Target
 from answer.shelf import Shelf
 from domain.lexicon import is_total_column, item_name, items
 from domain.model import Figure
 from domain.names import split_name
+from domain.text import key as folded
 
 AMOUNTS = frozenset({"金额", "数量", "面积", "价值"})
 _FORMS = {
@@ -33,6 +36,8 @@ _MEASURES = {"预算": ("预算数", "年初预算数", ""), "决算": ("决算�
 _ASIDE = frozenset({"原因", "分配数", "预期目标", "实际完成"})
 """Measures of numbers that explain or divide an amount: never the amount itself."""
 _ANY = frozenset({"数量", "面积", "价值"})
+_OTHER_KIND = {"预算": ("决算数", "执行数"), "决算": ("预算数",)}
+"""Ends of the measures that belong to the other kind of account than the document's."""
 
 
 @dataclass
@@ -43,7 +48,8 @@ class Facts:
 
     def of_item(self, document: str, key: str) -> list[Figure]:
         """Every figure of `document` that states or speaks of the item, first readings only."""
-        return self.shelf.sheet(document).by_item.get(key, [])
+        sheet = self.shelf.sheet(document)
+        return sheet.by_name.get(folded(key.removeprefix(ROW)), []) if key.startswith(ROW) else sheet.by_item.get(key, [])
 
     def amounts(self, target: Target, key: str, relation: str | None = None) -> list[Figure]:
         """Figures that state the item's own amount, the best place first; those of the organisation before those of its units."""
@@ -62,6 +68,8 @@ class Facts:
     def _states(self, figure: Figure, target: Target, forms: Sequence[str], relation: str | None) -> bool:
         if figure.value is None or figure.column == "未定" or figure.form not in forms or figure.measure in _ASIDE:
             return False
+        if not states_kind(figure, target):
+            return False
         if figure.source == "narrative":
             wanted = {relation} if relation else AMOUNTS
             return figure.column in wanted and _fits_measure(figure, target)
@@ -75,6 +83,8 @@ class Facts:
 
     def quantity(self, target: Target, keys: Sequence[str], relation: str | None = None) -> Quantity | None:
         """The amount of the first of `keys` that the disclosure states (or of an item that states the same); None if none does."""
+        if keys and keys[0].startswith(ROW):
+            return one_amount(self.cells(target, keys[0]))
         stated = [(key, figure) for key in keys if (figure := self._stated(target, key, relation)) is not None]
         if stated:  # of several items of one name, the one that a table prints
             key, figure = next(((key, figure) for key, figure in stated if figure.source == "table"), stated[0])
@@ -98,6 +108,14 @@ class Facts:
         found = [quantity for part in parts if (quantity := self.quantity(target, [part])) is not None]
         return total(found, item_name(key)) if len(found) > 1 else None
 
+    def of_kind(self, target: Target, key: str) -> list[Figure]:
+        """Every figure of the item that is of the kind of account asked for."""
+        return [figure for figure in self.of_item(target.document.id, key) if states_kind(figure, target)]
+
+    def cells(self, target: Target, key: str, question: str = "") -> list[Cells]:
+        """The cells of a printed name."""
+        return cells(self.of_kind(target, key), key.removeprefix(ROW), question)
+
     def of_units(self, target: Target, key: str) -> list[Quantity]:
         """The same item of subordinate units that the disclosure names, one each."""
         found: dict[str, Quantity] = {}
@@ -109,9 +127,17 @@ class Facts:
 
     def confirmations(self, figure: Figure) -> list[Figure]:
         """Where else the document states the very same amount of the same item."""
-        every = [each for key in self._same(figure.item) for each in self.of_item(figure.document, key)] if figure.item else []
+        every = (
+            [each for key in self._same(figure.item) for each in self.of_item(figure.document, key)] if figure.item else self._named(figure)
+        )
         stated = [each for each in every if each.yuan == figure.yuan and each.value is not None and each.id != figure.id]
-        return [each for each in stated if each.column in AMOUNTS or (each.source == "table" and is_total_column(each.column))]
+        own = [each for each in stated if each.column in AMOUNTS or (each.source == "table" and is_total_column(each.column))]
+        return own if figure.item else stated
+
+    def _named(self, figure: Figure) -> list[Figure]:
+        """Cells of other tables under the very name of this one."""
+        found = self.of_item(figure.document, f"{ROW}{label(figure)}")
+        return [each for each in found if each.table != figure.table and folded(label(each)) == folded(label(figure))]
 
     def relations(self, target: Target, keys: Iterable[str], column: str, amount: Figure | None = None) -> list[Figure]:
         """Claims of one relation (增减额, 增减率, 占比, 预决算差异率) about an item; those about `amount`'s own value first."""
@@ -135,14 +161,15 @@ class Facts:
         """A blank or withheld cell of the item: printed, but without a number."""
         for key in keys:
             for figure in self.of_item(target.document.id, key):
-                if figure.state in ("withheld", "blank") and (is_total_column(figure.column) or not figure.row_code):
+                told = is_total_column(figure.column) or not figure.row_code
+                if figure.state in ("withheld", "blank") and told and states_kind(figure, target):
                     return figure
         return None
 
     def last_year(self, target: Target, keys: Sequence[str], relation: str | None = None) -> Quantity | None:
         """The year before, derived: this year's amount minus its printed change. None where no change is printed."""
         amount = self.quantity(target, keys, relation)
-        if amount is None:
+        if amount is None or keys[0].startswith(ROW):
             return None
         for claim in self.relations(target, keys, "增减额", amount.figures[0]) or self._of_whole(target, amount.figures[0]):
             if claim.value is None or claim.unit != amount.unit:
@@ -174,8 +201,17 @@ def _label(key: str, figure: Figure) -> str:
     return name.replace("总预算", "总决算") if figure.kind == "决算" and not figure.measure.endswith("预算数") else name
 
 
+def states_kind(figure: Figure, target: Target) -> bool:
+    """Whether a number is of the kind of account that is asked for: a 预算数 is never the final account, nor the other way round."""
+    if target.measure:
+        return figure.measure == target.measure
+    return figure.column in _ANY or not figure.measure.endswith(_OTHER_KIND[target.document.kind])
+
+
 def forms_of(key: str) -> tuple[str, ...]:
-    """The forms an item is read from, best first."""
+    """The forms an item is read from, best first; none for a name that only documents print."""
+    if key.startswith(ROW):
+        return ()
     item = items().get(key)
     if item is not None and item.forms:
         return item.forms

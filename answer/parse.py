@@ -8,16 +8,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from answer.orgs import Directory, Mention
+from answer.printed import Printed, longest, quoted
 from answer.query import ItemMention, Query
-from answer.vocabulary import Vocabulary, plain
-from answer.words import FILLER, operations, strange, unexplained, unexplained_start, without
+from answer.vocabulary import LONG_NAME, Vocabulary, plain
+from answer.words import FILLER, named_by, operations, strange, unexplained, unexplained_start, without
 from answer.years import Years, find_years
 from domain.lexicon import items as lexicon
 from domain.model import Kind
 from domain.money import unit_name
-from domain.text import NUMERAL, is_chinese, numeral
+from domain.text import NUMERAL, is_chinese, key, numeral
 
-LONG_NAME = 8
 MOST_UNEXPLAINED = 2
 """Characters of a question about the whole budget that no word accounts for."""
 _AMOUNT = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(亿元?|万元?|千元|元)")
@@ -35,42 +35,78 @@ _TOTALS = {
 }
 
 
-def parse(question: str, directory: Directory, vocabulary: Vocabulary) -> Query:
-    """The Query that the words of one question make, without the turns before it."""
-    text = plain(question)
-    mentions = directory.find(_without_long_items(text, vocabulary))
+def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: Printed | None = None) -> Query:
+    """The Query that the words of one question make, without the turns before it; `printed` is what the documents it is about print."""
+    text, printed = plain(question), printed or Printed()
+    own = [mention for mention in printed.find(text) if not _official(mention, vocabulary.find(text))]
+    mentions = _offices(text, directory, vocabulary, own)
     without_orgs = _blank(text, mentions)
-    years = find_years(without_orgs)
+    years = find_years(_blank_spans(without_orgs, (_span(each) for each in own if not find_years(each.text).named)))
     bare = _blank_spans(without_orgs, years.spans)
-    bare = re.sub(r"(?<=[a-z,]) +(?=[a-z])", " ", bare)
-    items = vocabulary.find(bare)
-    wanted = operations(without_orgs if is_chinese(text) else _blank_items(bare, items))
+    titles, places = printed.title(bare)
+    untitled = re.sub(_GAPS, " ", _blank_spans(bare, places))
+    bare = re.sub(_GAPS, " ", bare)
+    items = _items(untitled, vocabulary, printed, question, bool(titles))
+    own_words = _blank_spans(without_orgs, [*map(_span, own), *places])
+    wanted = operations(own_words if is_chinese(text) else _blank_items(bare, items))
     if years.named and years.relative == (-1,) and any(_LAST_YEARS.search(without_orgs[: each.start]) for each in items):
         wanted |= {"last"}  # 根据2024年的说明，上年行政运行是多少
-    asked = _specific(_qualified(bare, items)) or _default(bare, wanted)
+    asked = _specific(_qualified(untitled, items, printed), bare, printed) or _default(untitled, wanted)
     return Query(
         text=text,
         lang="zh" if is_chinese(question) and not _mostly_english(question) else "en",
         operations=wanted,
         orgs=tuple(mentions),
         years=_own_years(years, wanted, text),
-        kinds=_kinds(wanted, without_orgs),
+        kinds=_kinds(wanted, own_words),
         items=asked,
         amounts=tuple(_amounts(bare)),
         units=tuple(dict.fromkeys(_unit(match[1]) for match in _UNITS.finditer(text))) if "convert" in wanted else (),
         top=_top(text),
         rest=re.sub(r"\s+", " ", bare).strip(),
-        strange=strange(_without_parts(_blank_items(bare, [*items, *asked], every=True), asked)) if is_chinese(text) else "",
+        strange=strange(_without_parts(_blank_items(untitled, [*items, *asked], every=True), asked)) if is_chinese(text) else "",
+        titles=titles,
     )
 
 
+def _items(text: str, vocabulary: Vocabulary, printed: Printed, question: str, titled: bool) -> list[ItemMention]:
+    """Items of the lexicon, and names that only the documents print where they say more than an item at their place.
+
+    A short name counts where the question quotes it or its table, or where nothing else is said.
+    """
+    official = vocabulary.find(text)
+    short = longest([*official, *printed.find(text, alone=True)])
+    if titled or not strange(_blank_items(text, short, every=True)):
+        return short
+    return longest([*official, *printed.find(text, quoted=quoted(question))])
+
+
+def _offices(text: str, directory: Directory, vocabulary: Vocabulary, own: Sequence[ItemMention]) -> list[Mention]:
+    """The offices that a question names; the name of a project or a row (新建某街道服务中心) is none, unless nothing else is."""
+    names = [*map(_span, own), *vocabulary.project_spans(text)]
+    outside = directory.find(_without_long_items(_blank_spans(text, names), vocabulary))
+    if any(mention.orgs for mention in outside):
+        return outside
+    return directory.find(_without_long_items(text, vocabulary))
+
+
+def _official(mention: ItemMention, items: Iterable[ItemMention]) -> bool:
+    """Whether the lexicon names as much at the same place."""
+    return any(each.start <= mention.start and mention.end <= each.end for each in items)
+
+
+def _span(mention: ItemMention) -> tuple[int, int]:
+    return mention.start, mention.end
+
+
+_GAPS = r"(?<=[a-z,]) +(?=[a-z])"
 _WHOLE = frozenset({"本年支出", "支出总计"})
-_BOUND = r"[\u4e00-\u9fff]*$"
+_BOUND, _BEFORE, _BEHIND = r"[\u4e00-\u9fff]*$", r"[a-z\d\u4e00-\u9fff]*$", r"[a-z\d\u4e00-\u9fff]*"
 
 
-def _specific(items: Sequence[ItemMention]) -> tuple[ItemMention, ...]:
+def _specific(items: Sequence[ItemMention], text: str, printed: Printed) -> tuple[ItemMention, ...]:
     """决算里办公费实际花了多少 asks for 办公费: words for the whole beside a named item only say how it is asked."""
-    named = [mention for mention in items if not _only_asks(mention, items)]
+    named = [mention for mention in items if not _only_asks(mention, items) and not _only_places(mention, items, text, printed)]
     distinct = {mention.keys: mention for mention in reversed(named)}
     return tuple(mention for mention in named if distinct[mention.keys] is mention) or tuple(items)
 
@@ -87,14 +123,37 @@ def _only_asks(mention: ItemMention, items: Sequence[ItemMention]) -> bool:
     return whole or counting or narrowing or any(each.end == mention.start for each in items)
 
 
+def _only_places(mention: ItemMention, items: Sequence[ItemMention], text: str, printed: Printed) -> bool:
+    """Whether an item only says where a printed name stands or how it is asked for: 采购 in 采购PC服务器, 政府采购 in 政府采购里PC服务器."""
+    if mention.how == "printed":
+        return False
+    for each in (each for each in items if each.how == "printed"):
+        between = text[min(mention.end, each.end) : max(mention.start, each.start)]
+        if not _AND.search(between) and (mention.how == "lay" or _is_place(mention, each, printed)):
+            return True
+    return False
+
+
+def _is_place(mention: ItemMention, name: ItemMention, printed: Printed) -> bool:
+    """Whether an item is what a table that prints the name is about: 政府采购 of 政府采购支出预算表."""
+    titles = printed.names[key(name.text)].titles if key(name.text) in printed.names else frozenset()
+    return any(key(each) in title for each in (mention.text, *mention.keys) for title in titles)
+
+
+_AND = re.compile("[和与及跟、,，;；]|以及|还有")
+
+
 def _counts(mention: ItemMention) -> bool:
     return mention.keys[0] in lexicon() and lexicon()[mention.keys[0]].unit in ("人", "辆")
 
 
-def _qualified(text: str, items: Sequence[ItemMention]) -> list[ItemMention]:
+def _qualified(text: str, items: Sequence[ItemMention], printed: Printed) -> list[ItemMention]:
     """Marks mentions that are only the end of a longer phrase (无人机 + 采购): another thing than the item itself."""
     found: list[ItemMention] = []
     for mention in items:
+        if mention.how == "printed":
+            found.append(_bounded(text, mention, items, printed))
+            continue
         before = re.search(_BOUND, text[: mention.start])
         last = without(before[0] if before else "", FILLER).split(" ")[-1]
         outside = not any(other.end == mention.start for other in items)
@@ -110,6 +169,20 @@ def _suffix(text: str, mention: ItemMention, items: Sequence[ItemMention]) -> st
         return ""
     after = re.match(r"[\u4e00-\u9fff]*", text[mention.end :])
     return unexplained_start(after[0] if after else "")
+
+
+def _bounded(text: str, mention: ItemMention, items: Sequence[ItemMention], printed: Printed) -> ItemMention:
+    """A printed name means its row only where nothing narrows it: not in 高性能PC服务器, PC服务器维护 or PC服务器培训费."""
+    others = [each for each in items if each is not mention]
+    strangers = [each for each in others if each.how != "printed" and not _is_place(each, mention, printed)]
+    left = next((each.text for each in strangers if each.end == mention.start), "")
+    right = next((each.text for each in strangers if each.start == mention.end), "")
+    outside = _blank_items(text, others, every=True)
+    letters = not _mostly_english(text)
+    before = re.search(_BEFORE if letters else _BOUND, outside[: mention.start])
+    after = re.match(_BEHIND if letters else r"[\u4e00-\u9fff]*", outside[mention.end :])
+    run = before[0].strip() if before and named_by(before[0]) else ""
+    return replace(mention, qualifier=left or run, suffix=right or unexplained_start(after[0] if after else ""))
 
 
 def _mostly_english(text: str) -> bool:
@@ -166,10 +239,20 @@ def _blank_items(text: str, items: Iterable[ItemMention], *, every: bool = False
 
 def _without_parts(text: str, asked: Iterable[ItemMention]) -> str:
     """`text` without the short names of the parts that are told with an item: 货物 beside 政府采购 is 政府采购货物."""
-    for name in (key for mention in asked for key in mention.keys if key in lexicon()):
+    for name in (each for mention in asked for each in mention.keys if each in lexicon()):
         for part in lexicon()[name].parts:
             short = part.removeprefix(name)
-            text = text.replace(short, " " * len(short)) if short != part else text
+            text = _without_word(text, short) if short != part else text
+    return text
+
+
+def _without_word(text: str, word: str) -> str:
+    """`text` without `word` where it stands on its own: not 服务 in 服务器."""
+    for match in re.finditer(re.escape(word), text):
+        before, after = re.search(_BEFORE, text[: match.start()]), re.match(_BEHIND, text[match.end() :])
+        last = without(before[0] if before else "", FILLER).split(" ")[-1]
+        if not last and not unexplained_start(after[0] if after else ""):
+            text = _blank_spans(text, [match.span()])
     return text
 
 

@@ -52,7 +52,7 @@ def _is_amount(figure: Figure) -> bool:
     if figure.form == "说明":
         return figure.column == "金额" and figure.measure != "分配数" and key(figure.row_name) == key(figure.project)
     if figure.form == "绩效目标":
-        return figure.column in ("年度资金总额", "年度预算总额", "资金总额", "年度资金总额（万元）")
+        return figure.column in ("年度资金总额", "年度预算总额", "资金总额", "年度资金总额（万元）", "项目资金总额")
     return figure.form == "绩效自评" and key(figure.row_name) == "年度资金总额" and figure.column == "全年预算数"
 
 

@@ -10,7 +10,8 @@ from answer.orgs import Mention
 from answer.years import Years
 from domain.model import Kind
 
-How = Literal["name", "lay", "row", "code", "default"]
+How = Literal["name", "lay", "row", "code", "default", "printed"]
+"""printed: only the documents themselves name it, not the lexicon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Query:
     """What is left of the question once organisations, years and words of operations are taken out."""
     strange: str = ""
     """The longest run of words that nothing in the library or the lexicon explains."""
+    titles: tuple[str, ...] = ()
+    """Keys of the titles of tables that the question names."""
     earlier_items: tuple[ItemMention, ...] = ()
     earlier_orgs: tuple[Mention, ...] = ()
     """Of the turn before the one that was taken over: 加起来多少 and 两家差多少 speak of both."""

@@ -11,6 +11,7 @@ from domain.model import Disclosure, Kind
 
 INITIAL = "年初预算数"
 FULL = "全年预算数"
+PLANNED = "预算数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ def _of_year(org: Org, year: int, kind: Kind | None, query: Query) -> list[Targe
 
 
 def _initial(org: Org, documents: Iterable[Disclosure], kind: Kind | None, wanted: frozenset[str]) -> list[Target]:
-    """The budget numbers that final accounts print: 年初预算数 before 全年预算数 unless one is asked for."""
-    measures = [FULL] if "full" in wanted else [INITIAL] if "initial" in wanted else [INITIAL, FULL]
+    """The budget numbers that final accounts print: 年初预算数 before 全年预算数 unless one is asked for, and what is only called 预算数."""
+    measures = [FULL] if "full" in wanted else [INITIAL] if "initial" in wanted else [INITIAL, FULL, PLANNED]
     return [
         Target(org, document, 0, measure) for document in documents if kind == "预算" and document.kind == "决算" for measure in measures
     ]

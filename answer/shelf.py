@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from answer.printed import Name, Printed, names_of
 from domain.model import Figure
 from domain.text import key
 from index.figures import FigureStore
@@ -24,6 +25,8 @@ class Sheet:
     """All figures of one document, first readings only."""
 
     figures: tuple[Figure, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Titles of its tables by their key."""
 
     @cached_property
     def by_item(self) -> dict[str, list[Figure]]:
@@ -31,6 +34,24 @@ class Sheet:
         for figure in self.figures:
             found.setdefault(figure.item, []).append(figure)
         return found
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Figure]]:
+        """Cells of tables by the printed names that the lexicon does not know, folded."""
+        found: dict[str, list[Figure]] = {}
+        for figure in self.figures:
+            for name in names_of(figure):
+                found.setdefault(key(name), []).append(figure)
+        return found
+
+    @cached_property
+    def printed(self) -> Printed:
+        names: dict[str, Name] = {}
+        for figure in self.figures:
+            for name in names_of(figure):
+                titles = names[key(name)].titles if key(name) in names else frozenset()
+                names[key(name)] = Name(name, titles | {key(figure.table)})
+        return Printed(names, self.titles)
 
     @cached_property
     def by_id(self) -> dict[str, Figure]:
@@ -72,12 +93,24 @@ class Shelf:
         found = self._sheets.get(document)
         if found is None:
             figures = self.store.select(documents=[document])
-            found = Sheet(tuple(figure for figure in figures if figure.reading == "first"))
+            titles = {key(table.title): table.title for table in self.store.tables(document=document) if table.title}
+            found = Sheet(tuple(figure for figure in figures if figure.reading == "first"), titles)
             self._sheets[document] = found
             while len(self._sheets) > MOST_SHEETS:
                 self._sheets.popitem(last=False)
         self._sheets.move_to_end(document)
         return found
+
+    def printed(self, documents: Iterable[str]) -> Printed:
+        """The names and titles that any of these documents prints."""
+        names: dict[str, Name] = {}
+        titles: dict[str, str] = {}
+        for each in (self.sheet(document).printed for document in documents):
+            for name, known in each.names.items():
+                other = names.get(name)
+                names[name] = Name(known.text, known.titles | other.titles) if other else known
+            titles |= each.titles
+        return Printed(names, titles)
 
     def figures(self, documents: Iterable[str]) -> list[Figure]:
         return [figure for document in documents for figure in self.sheet(document).figures]

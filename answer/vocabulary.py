@@ -13,8 +13,10 @@ from answer.query import How, ItemMention
 from domain.lexicon import item_of_code, items
 from domain.text import fold
 
-_RANKED: dict[How, int] = {"name": 0, "row": 1, "lay": 2, "code": 0, "default": 3}
+_RANKED: dict[How, int] = {"name": 0, "row": 1, "lay": 2, "code": 0, "default": 3, "printed": 4}
 _CODE = re.compile(r"(?<![\d.])(2\d{2}|3\d{2})[ ]?(\d{2})?[ ]?(\d{2})?(?=款|项|类|科目|[^\d.,万亿元%年人个台辆次名家件]|$)")
+LONG_NAME = 8
+"""Characters from which an official name or a project's is no place to look for offices."""
 _QUOTES = str.maketrans("", "", '“”"‘’')
 _LOOSE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")  # blanks beside Chinese mean nothing
 
@@ -56,6 +58,19 @@ class Vocabulary:
             automaton.add_word(phrase, (phrase, tuple(dict.fromkeys(pairs))))
         automaton.make_automaton()
         return automaton
+
+    @cached_property
+    def _long_projects(self) -> ahocorasick.Automaton:
+        automaton = ahocorasick.Automaton()
+        for name in {plain(project) for _, project in self.projects}:
+            if len(name) >= LONG_NAME:
+                automaton.add_word(name, len(name))
+        automaton.make_automaton()
+        return automaton
+
+    def project_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where `text` (as `plain` leaves it) says the long name of a project."""
+        return [(end - length + 1, end + 1) for end, length in self._long_projects.iter(text)] if len(self._long_projects) else []
 
     def find(self, text: str) -> list[ItemMention]:
         """Items that `text` (as `plain` leaves it) names; the longest wins where they overlap, codes included."""

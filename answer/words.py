@@ -28,14 +28,19 @@ def unexplained(text: str) -> str:
     return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_patterns()))
 
 
+def named_by(name: str) -> str:
+    """The characters of a printed name (folded, lower case) that say more than how something is asked for."""
+    return re.sub(r"[^a-z\u4e00-\u9fff]", "", without(name, *_patterns()))
+
+
 def unexplained_start(text: str) -> str:
     """The first word of `text` where no word that asks for something begins it; else nothing."""
     return without(text, *_patterns()).split(" ")[0]
 
 
 def strange(text: str) -> str:
-    """The longest run of Chinese in `text` that no word accounts for."""
-    runs = re.findall(r"[\u4e00-\u9fff]+", without(text, *_patterns()))
+    """The longest run of Chinese, or of letters (PC服务器), in `text` that no word accounts for."""
+    runs = re.findall(r"[a-z\u4e00-\u9fff]+", without(text, *_patterns()))
     return max(runs, key=len, default="")
 
 

@@ -18,6 +18,7 @@ from answer.operations import (
     projects,
     quotes,
     refuse,
+    rows,
     tables,
 )
 from domain.model import Answer
@@ -50,7 +51,9 @@ OPERATIONS: Sequence[Operation] = (
     arithmetic.sum_of,
     changes.change,
     changes.no_reason,
+    rows.asked,
     amounts.look_up,
+    rows.elsewhere,
     indicators.guessed,
     quotes.related,
     refuse.not_found,

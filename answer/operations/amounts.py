@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer.context import Context, Reading, of, where
+from answer.context import Context, Reading, kind_of, of, where
 from answer.operations.refuse import absent, choices
 from answer.quantity import Quantity, converted, of_figure
 from answer.query import ItemMention
@@ -19,7 +19,7 @@ from domain.text import key as key_of
 
 def look_up(ctx: Context) -> Answer | None:
     """Every item asked for, in every organisation and year named."""
-    if not ctx.query.items or _wants_more(ctx):
+    if not ctx.query.items or wants_more(ctx):
         return None
     reply, found, missing = ctx.reply(), [], []
     for group in ctx.scope.groups:
@@ -30,12 +30,21 @@ def look_up(ctx: Context) -> Answer | None:
             found += [*readings, *_narrower(ctx, readings)]
             if not readings:
                 missing.append((mention, group))
+            else:
+                missing += [(mention, kind) for kind in _kinds_without(ctx, group, readings)]
     if not found:
         return None
     _tell(ctx, reply, found)
     for mention, group in missing:
         absent(ctx, reply, mention, group)
     return reply.answer("answered")
+
+
+def _kinds_without(ctx: Context, group: Sequence[Target], readings: Sequence[Reading]) -> list[tuple[Target, ...]]:
+    """预算多少决算多少: the targets of a kind that is asked for beside another one, and states nothing."""
+    kinds = [tuple(target for target in group if kind_of(target) == kind and not target.back) for kind in ctx.query.kinds]
+    stated = {kind_of(reading.target) for reading in readings}
+    return [targets for targets in kinds if len(ctx.query.kinds) > 1 and targets and kind_of(targets[0]) not in stated]
 
 
 def _narrower(ctx: Context, readings: Sequence[Reading]) -> list[Reading]:
@@ -49,7 +58,7 @@ def _narrower(ctx: Context, readings: Sequence[Reading]) -> list[Reading]:
     return found
 
 
-def _wants_more(ctx: Context) -> bool:
+def wants_more(ctx: Context) -> bool:
     """Words that a plain amount would not answer: better nothing than the wrong thing."""
     if ctx.stray or ctx.query.wants("when", "which_table") or _counts_what_costs(ctx):
         return True
@@ -107,6 +116,7 @@ def state(ctx: Context, reply: Reply, reading: Reading) -> None:
     else:
         measure = f"{reading.target.measure}，见" if reading.target.measure else ""
         reply.say(ctx.words(f"（{measure}{where(quantity.figures[0])}）", f" ({where(quantity.figures[0])})"))
+    _blank_beside(ctx, reply, reading)
     if not quantity.derived:
         _parts(ctx, reply, reading)
         _companions(ctx, reply, reading)
@@ -114,6 +124,17 @@ def state(ctx: Context, reply: Reply, reading: Reading) -> None:
     if quantity.unit in ("人", "名", "个") and not reading.target.org.parent:
         for other in ctx.facts.of_units(reading.target, reading.mention.keys[0]):
             reply.say(ctx.words("，另有", "; also ")).say(other.label).number(other)
+
+
+def _blank_beside(ctx: Context, reply: Reply, reading: Reading) -> None:
+    """A sentence says 0 where the table has nothing: both are said, since a blank is not 0."""
+    figure = reading.quantity.figures[0]
+    if reading.quantity.value or figure.source != "narrative" or reading.target.back:
+        return
+    blank = ctx.facts.state(reading.target, reading.mention.keys)
+    if blank is not None and blank.state == "blank" and reading.target.document.kind == "决算":
+        reply.say(ctx.words(f"；{where(blank)}里这一格为空白", f"; the cell in {where(blank)} is blank"))
+        reply.cite(blank)
 
 
 def _whether(ctx: Context, quantity: Quantity) -> str:
@@ -180,12 +201,13 @@ def _namesakes(ctx: Context, reply: Reply, reading: Reading) -> None:
 
 
 def derivation(ctx: Context, reply: Reply, quantity: Quantity) -> None:
-    """How a number that is not printed follows from those that are."""
+    """How a number that is not printed follows from those that are: a sum, or this year's amount less its change."""
+    added = "-" not in (quantity.formula or "")
     reply.say(ctx.words("（推算：", " (derived: "))
     for index, figure in enumerate(quantity.figures):
         if figure.value is None:
             continue
-        sign = "" if index == 0 else (" − " if figure.value >= 0 else " + ")
+        sign = "" if index == 0 else (" + " if added or figure.value < 0 else " − ")
         reply.say(sign).number(of_figure(figure, figure.row_name))
     reply.say(ctx.words("，文件没有直接公开）", "; not printed as such)"))
 

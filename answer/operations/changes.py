@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from answer.context import Context, Reading, of
+from answer.context import Context, Reading, named, of
 from answer.operations.refuse import choices
 from answer.orgs import Org
 from answer.quantity import Quantity, of_figure
@@ -13,7 +13,7 @@ from answer.quantity import difference as minus
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
-from domain.lexicon import item_name, items
+from domain.lexicon import items
 from domain.model import Answer, Disclosure, Figure
 
 _PARTS = {
@@ -51,7 +51,7 @@ def deviation(ctx: Context) -> Answer | None:
     return reply.say(ctx.words("。", ".")).answer("answered")
 
 
-_PLANNED = ("全年预算数", "年初预算数")
+_PLANNED = ("全年预算数", "年初预算数", "预算数")
 
 
 def _at(target: Target) -> tuple[Org, Disclosure]:
@@ -163,7 +163,7 @@ def no_reason(ctx: Context) -> Answer | None:
     """Asked why, and the document says nothing: that is said, and no number is put in its place."""
     if not ctx.query.wants("reason") or not ctx.query.items or not ctx.scope.targets or ctx.query.wants("change", "last", "money"):
         return None
-    name = item_name(ctx.query.items[0].keys[0])
+    name = named(ctx.query.items[0])
     reply = ctx.reply().say(ctx.words(f"文件没有说明{name}变化的原因。", f"The documents give no reason for {name}."))
     reply.missing.append(ctx.words(f"{name}的原因", f"reason for {name}"))
     return reply.answer("not_found")

@@ -207,7 +207,7 @@ def guessed(ctx: Context) -> Answer | None:
         figure
         for figure in figures
         if figure.source == "indicator"
-        or figure.column in ("金额", "数量", "面积", "价值")
+        or (figure.source == "narrative" and figure.column in ("金额", "数量", "面积", "价值"))
         or (figure.form == "项目支出表" and not (figure.project and same_project(figure.row_name, figure.project)))
     ]
     found = _best(own, ctx.query.rest, _WHOLE) or (

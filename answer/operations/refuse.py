@@ -9,18 +9,16 @@ from pathlib import Path
 
 from answer.context import Context, Reading, named, of, where
 from answer.facts import forms_of
-from answer.quantity import Quantity
+from answer.operations.near import near_in_meaning, suggest_budget, suggest_documents, suggest_items, suggest_names
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
 from answer.words import unexplained
 from domain.lexicon import item_name, items
-from domain.model import Answer, Candidate, Nearest, Passage, Table
+from domain.model import Answer, Candidate, Figure, Nearest, Passage, Table
 from domain.rows import load_rows
 
 MOST_CHOICES = 8
-MOST_NEAR, NEAR = 3, 0.35
-"""Suggestions, and the cosine from which one is worth offering: unknown words reach 0.3 with anything."""
 _NOTHING = re.compile("为空表|此表为空|没有使用|未安排|未涉及|不涉及|无此|本年度?无|我单位.{0,6}无")
 
 
@@ -37,7 +35,7 @@ def never_disclosed(ctx: Context) -> Answer | None:
             reply = ctx.reply().say(ctx.words(f"{row['reason']}。", f"Not available: {row['reason_en']}."))
             reply.missing.append(row["reason"])
             if row["nearest"]:
-                _suggest(ctx, reply, [row["nearest"]], ctx.scope.targets[:1])
+                suggest_items(ctx, reply, [row["nearest"]], ctx.scope.targets[:1])
             return reply.answer("unsupported")
     return None
 
@@ -68,7 +66,9 @@ def qualified(ctx: Context) -> Answer | None:
     phrase = f"{narrowed[0].qualifier}{narrowed[0].text}{narrowed[0].suffix}"
     reply = ctx.reply().say(ctx.words(f"没有列示“{phrase}”（没有列示不等于0）。", f"“{phrase}” is not listed."))
     reply.missing.append(phrase)
-    _suggest(ctx, reply, [narrowed[0].keys[0]], ctx.scope.targets[:1])
+    suggest_names(ctx, reply, phrase)
+    if not reply.nearest:
+        suggest_items(ctx, reply, [narrowed[0].keys[0]], ctx.scope.targets[:1])
     return reply.answer("not_found")
 
 
@@ -102,6 +102,10 @@ def absent(ctx: Context, reply: Reply, mention: ItemMention, group: Sequence[Tar
             _say_empty(ctx, reply, target, mention, empty)
             return
     reply.missing.append(named(mention))
+    for target in group:
+        if (cell := ctx.facts.state(target, mention.keys)) is not None and cell.state == "blank":
+            _say_blank(ctx, reply, target, mention, cell)
+            return
     if not group:
         known = [ctx.directory.orgs[identity].name for each in ctx.query.orgs for identity in each.orgs]
         without = [name for name in known if name not in {target.org.name for target in ctx.scope.targets}]
@@ -115,10 +119,11 @@ def emptiness(ctx: Context, target: Target, mention: ItemMention) -> Table | Pas
     """What says that nothing was arranged: the item's own table standing empty, or a sentence of the narrative."""
     if target.back:
         return None
-    for key in mention.keys[:2]:
-        for table in ctx.tables(target, forms_of(key)[0]):
-            if table.state == "empty" and forms_of(key)[0] in ("政府性基金", "国有资本", "三公", "上年结转表", "项目支出表"):
-                return table
+    for each in mention.keys[:2]:
+        for form in forms_of(each)[:1]:
+            tables = ctx.tables(target, form) if form in ("政府性基金", "国有资本", "三公", "上年结转表", "项目支出表") else []
+            if (empty := next((table for table in tables if table.state == "empty"), None)) is not None:
+                return empty
     names = {name for key in mention.keys[:2] for name in (items()[key].names if key in items() else ()) if len(name) > 3}
     passages = ctx.snapshot.passages.select(documents=[target.document.id], kinds=["note", "narrative"])
     return next((each for each in passages if _says_nothing(each.text, names)), None)
@@ -181,30 +186,17 @@ def _not_understood(ctx: Context, reply: Reply) -> Answer:
         )
     )
     reply.missing.append(unexplained(ctx.query.rest) or ctx.words("项目", "item"))
-    for key in _near_in_meaning(ctx):
-        name, title = item_name(key), of(ctx.scope.targets[0], "zh")
+    suggest_names(ctx, reply, ctx.query.strange)
+    if reply.nearest:
+        return reply.answer("not_found")
+    for near in near_in_meaning(ctx):
+        name, title = item_name(near), of(ctx.scope.targets[0], "zh")
         reply.nearest.append(Nearest(f"{title}{name}", f"{title}的{name}是多少？"))
     if reply.nearest:
         reply.say(
             ctx.words("意思相近的项目：", " Near in meaning: "), "、".join(each.label for each in reply.nearest), ctx.words("。", ".")
         )
     return reply.answer("not_found")
-
-
-def _near_in_meaning(ctx: Context) -> list[str]:
-    """Items of the one disclosure asked about that the embedding model finds near the words nobody knows, nearest first."""
-    phrase = unexplained(ctx.query.rest)
-    targets = list(dict.fromkeys(target.document.id for target in ctx.scope.targets))
-    if len(phrase) < 2 or len(targets) != 1:
-        return []
-    from index.embedding import Embedder, EmbeddingUnavailable
-
-    keys = [key for key in ctx.shelf.sheet(targets[0]).by_item if key in items() and ctx.facts.amounts(ctx.scope.targets[0], key)]
-    try:
-        ranked = Embedder().similar(phrase, [item_name(key) for key in keys])
-    except EmbeddingUnavailable:
-        return []  # a setting names a model that is not installed; the refusal stands without suggestions
-    return [keys[index] for score, index in ranked[:MOST_NEAR] if score >= NEAR]
 
 
 def _no_document(ctx: Context, reply: Reply) -> Answer:
@@ -233,7 +225,9 @@ def _not_listed(ctx: Context, reply: Reply) -> Answer:
     if ctx.stray and ctx.readings(mention, targets):
         reply.missing.append(f"{name}（{ctx.stray}）")
         reply.say(ctx.words(f"没有按“{ctx.stray}”列示{name}（没有列示不等于0）。", f"{name} is not broken down by “{ctx.stray}”."))
-        _suggest(ctx, reply, [mention.keys[0]], targets[:1])
+        suggest_names(ctx, reply, ctx.stray)
+        if not reply.nearest:
+            suggest_items(ctx, reply, [mention.keys[0]], targets[:1])
         return reply.answer("not_found")
     if ctx.query.wants("change", "difference", "last", "share", "per") and (stated := ctx.readings(mention, targets)):
         return _not_computable(ctx, reply, stated[0], name)
@@ -245,13 +239,8 @@ def _not_listed(ctx: Context, reply: Reply) -> Answer:
             reply.say(ctx.words(f"{title}：{name}不予公开。", f"{title}: {name} is withheld."))
             reply.cite(figure)
             return reply.answer("withheld")
-        reply.say(
-            ctx.words(
-                f"{title}：{where(figure)}里“{name}”一格为空，没有数字（空白不等于0）。",
-                f"{title}: the cell of {name} is blank, which is not 0.",
-            )
-        )
-        reply.cite(figure)
+        _say_blank(ctx, reply, target, mention, figure)
+        suggest_budget(ctx, reply, target, mention)
     if not cells:
         whom = of(targets[0], ctx.query.lang) if len({target.org.identity for target in targets}) == 1 and targets else ""
         absent_tables = [
@@ -259,8 +248,23 @@ def _not_listed(ctx: Context, reply: Reply) -> Answer:
         ]
         because = "，相关报表没有附在文件里" if absent_tables else "（没有列示不等于0）"
         reply.say(ctx.words(f"{whom}没有列示{name}{because}。", f"{name} is not listed{' for ' + whom if whom else ''}."))
-    _suggest(ctx, reply, [*(items()[mention.keys[0]].other if mention.keys[0] in items() else ())], targets[:1])
+    suggest_items(ctx, reply, [*(items()[mention.keys[0]].other if mention.keys[0] in items() else ())], targets[:1])
+    if not cells and mention.how == "printed":
+        suggest_documents(ctx, reply, mention)
+    elif not cells and ctx.stray:
+        suggest_names(ctx, reply, ctx.query.rest)
     return reply.answer("not_found")
+
+
+def _say_blank(ctx: Context, reply: Reply, target: Target, mention: ItemMention, cell: Figure) -> None:
+    title, name = of(target, ctx.query.lang), named(mention)
+    reply.say(
+        ctx.words(
+            f"{title}：{where(cell)}里“{name}”一格为空，没有数字（空白不等于0）。",
+            f"{title}: the cell of {name} is blank, which is not 0. ",
+        )
+    )
+    reply.cite(cell)
 
 
 def _not_computable(ctx: Context, reply: Reply, stated: Reading, name: str) -> Answer:
@@ -271,13 +275,3 @@ def _not_computable(ctx: Context, reply: Reply, stated: Reading, name: str) -> A
     reply.say(ctx.words("，没有公布可用于这一计算的另一个数，不能推算。", "; the other number that this needs is not disclosed."))
     reply.nearest.append(Nearest(f"{of(stated.target, 'zh')}{name}", f"{of(stated.target, 'zh')}的{name}是多少？"))
     return reply.answer("not_found")
-
-
-def _suggest(ctx: Context, reply: Reply, keys: Sequence[str], targets: Sequence[Target]) -> None:
-    for target in targets:
-        for key in keys:
-            quantity: Quantity | None = ctx.facts.quantity(target, [key])
-            if quantity is not None:
-                name = item_name(key)
-                reply.nearest.append(Nearest(f"{of(target, 'zh')}{name}", f"{of(target, 'zh')}的{name}是多少？"))
-                reply.say(ctx.words("相近而不同的项目：", " Listed, but not the same: "), name).number(quantity).say(ctx.words("。", "."))
