@@ -111,7 +111,8 @@ class Figure:
     reading: str = "first"
     """first, or alternative (kept, never summed)."""
     confidence: str = "read"
-    """read (position is certain), solved (column follows from arithmetic), or undetermined."""
+    """read (position is certain), solved (column follows from arithmetic), undetermined, second (by the second reader, since with the first
+    its table didn't add up), or doubtful (recognised from a picture; one misread character would make its table add up)."""
     indicator_group: str = ""
     """Level-1 and level-2 headings of an indicator joined by “.”."""
     comparator: str = ""

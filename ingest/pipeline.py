@@ -14,7 +14,7 @@ from ingest.identity import recognise
 from ingest.lifting import lifted
 from ingest.passages import read_passages
 from ingest.readers import read_again, read_document
-from ingest.reconcile import alternatives, better, faults, pages_of
+from ingest.reconcile import alternatives, better, faults, misread, pages_of, told
 from ingest.sections import split
 from ingest.spaced import spaced_tables
 from ingest.tables import absent_tables, grid_tables
@@ -27,7 +27,18 @@ def parse(data: bytes, name: str, facts: Iterable[Fact] = ()) -> Parsed:
     Where a drawn table doesn't add up and its format has a second reader, its pages are read by that one too, and the better reading is taken.
     Raises ingest.errors.Unreadable for what is no disclosure.
     """
-    facts = settled(facts)
+    return _with_doubts(_better_reading(data, name, settled(facts)))
+
+
+def _with_doubts(read: Parsed) -> Parsed:
+    """Figures recognised from a picture that one misread character keeps from adding up are marked, and said."""
+    doubtful = misread(read.figures)
+    figures = tuple(replace(figure, confidence="doubtful") if figure.id in doubtful else figure for figure in read.figures)
+    said = tuple(Issue(one.place.file, one.place.sha, None, told(one, why), one.place.page) for one, why in doubtful.values())
+    return replace(read, figures=figures, issues=(*read.issues, *said))
+
+
+def _better_reading(data: bytes, name: str, facts: Sequence[Fact]) -> Parsed:
     first = _parsed(read_document(data, name), name, facts)
     pages = pages_of(faults(first.figures))
     again = read_again(data, name, pages) if pages else None

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from domain.model import Figure
 from ingest.forms import Form, forms
+from ingest.ocr_doubt import Misreading, misreading
 
 Row = tuple[str, str, str]
 """Table, code and name."""
@@ -20,11 +21,34 @@ Row = tuple[str, str, str]
 
 def faults(figures: Iterable[Figure]) -> list[Figure]:
     """The totals that are not the sum of their parts, by more than their rounding."""
+    return [total for total, _ in _failing(figures)]
+
+
+def _failing(figures: Iterable[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:
     tables: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.source == "table" and figure.value is not None and figure.reading == "first":
             tables[figure.table].append(figure)
-    return [total for rows in tables.values() for total, parts in (*_trees(rows), *_across(rows)) if not _adds_up(total, parts)]
+    for rows in tables.values():
+        yield from ((total, parts) for total, parts in (*_trees(rows), *_across(rows)) if not _adds_up(total, parts))
+
+
+def misread(figures: Iterable[Figure]) -> dict[str, tuple[Figure, Misreading]]:
+    """By its id, each figure recognised from a picture that keeps a sum from adding up, where one misread character would explain it."""
+    found: dict[str, tuple[Figure, Misreading]] = {}
+    for total, parts in _failing(figures):
+        gap = (total.value or 0) - sum(part.value or 0 for part in parts)
+        needed = [(total, (total.value or 0) - gap), *((part, (part.value or 0) + gap) for part in parts)]
+        explained = [(one, why) for one, value in needed if one.place.ocr is not None and (why := misreading(one.printed, Decimal(value)))]
+        likely = [(one, why) for one, why in explained if why.likely] or explained
+        found.update({one.id: (one, why) for one, why in likely})
+    return found
+
+
+def told(figure: Figure, why: Misreading) -> str:
+    """What to say of a figure that may be misread: what was read, what would fit, and where to look."""
+    change = f"“{why.read}”应为“{why.meant}”" if why.read and why.meant else f"漏认了“{why.meant}”" if why.meant else f"多认了“{why.read}”"
+    return f"{figure.table} {figure.row_name} {figure.column} 由图片识别为 {figure.printed}，与合计不符；若{change}则相符，请对照原图"
 
 
 def _trees(rows: Sequence[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:

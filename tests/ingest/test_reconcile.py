@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.model import Figure, Provenance
-from ingest.reconcile import alternatives, better, faults, pages_of
+from ingest.reconcile import alternatives, better, faults, misread, pages_of, told
 from tests import factories
 
 PAGE = frozenset({3})
@@ -67,3 +67,13 @@ def test_where_none_adds_up_both_are_kept() -> None:
     kept = alternatives(WRONG, other, PAGE)
     assert [(figure.reading, figure.value, figure.id) for figure in kept] == [("alternative", Decimal(31), "20140-合计-b")]
     assert faults([*WRONG, *kept]) == [WRONG[0]]
+
+
+def test_a_misread_character_that_would_explain_the_difference_is_told() -> None:
+    """3.00 was read as 8.00: of the three numbers it is the one whose like would fit."""
+    seen = [replace(one, place=replace(one.place, ocr=0.8)) for one in [*RIGHT[:2], cell("20140", "合计", "8.00")]]
+    ((figure, why),) = misread(seen).values()
+    assert (figure.row_code, why.read, why.meant) == ("20140", "8", "3")
+    assert told(figure, why) == "支出总表 科目20140 合计 由图片识别为 8.00，与合计不符；若“8”应为“3”则相符，请对照原图"
+    assert misread(RIGHT) == {}
+    assert misread([*RIGHT[:2], cell("20140", "合计", "8.00")]) == {}, "what was text already is not misread"
