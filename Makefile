@@ -76,7 +76,10 @@ clean: ## remove the environment and caches; libraries stay
 setup:
 	@$(SETUP) app
 
+scan: setup ## add the recognition of scanned pages and images
+	@$(SETUP) scan
+
 setup-test:
 	@$(SETUP) test --torch "$(TORCH)" --torch-index "$(TORCH_INDEX)"
 
-.PHONY: help app test prove lint format eval bench sample forget-sample clean setup setup-test
+.PHONY: help app scan test prove lint format eval bench sample forget-sample clean setup setup-test

@@ -1,4 +1,5 @@
-"""Set up .venv: `python requirements/install.py app`, or `test` for the development tools and the extra `models` too.
+"""Set up .venv: `python requirements/install.py app`; `scan` adds the recognition of scanned pages, `test` that, the development tools and
+the extra `models`.
 
 What is done already is left alone: `.venv/wenzhang.json` keeps a hash of what each step was made from. Needs nothing but Python and its
 venv module, and says so in one line on a Python that won't do. `make app` and `make test` call it.
@@ -33,13 +34,15 @@ CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Set up .venv")
-    parser.add_argument("what", choices=["app", "test"])
+    parser.add_argument("what", choices=["app", "scan", "test"])
     parser.add_argument("--torch", default="auto", choices=["auto", "system", "cuda", "none"], help="which PyTorch; see README")
     parser.add_argument("--torch-index", default=CPU_INDEX, metavar="URL", help="where a CPU build is had if pip finds none by itself")
     given = parser.parse_args()
     fit()
     environment(shared=given.what == "test" and shares(given.torch))
     packages("app")
+    if given.what != "app":
+        packages("scan")
     project()
     if given.what == "test":
         packages("dev")

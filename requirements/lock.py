@@ -87,10 +87,12 @@ def locks() -> dict[str, str]:
     app = pins([*project["dependencies"], *BUILD])
     dev = pins(extras["dev"])
     models = pins(extras["models"], frozenset({"torch"}))
+    scan = pins(extras["scan"])
     return {
         "app.txt": NOTE + "\n".join(app.values()) + "\n",
         "dev.txt": NOTE + "\n".join(line for name, line in dev.items() if name not in app) + "\n",
         "models.txt": NOTE + "\n".join(line for name, line in models.items() if name not in app) + "\n",
+        "scan.txt": NOTE + "\n".join(line for name, line in scan.items() if name not in app) + "\n",
         "torch.txt": f"{NOTE}# install.py says which build of it is taken.\ntorch=={distribution('torch').version.split('+')[0]}\n",
     }
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PARTS = ("rapidocr", "onnxruntime", "cv2")
-INSTALL = 'pip install "rapidocr>=3.10,<4" onnxruntime'
+INSTALL = "make scan（Windows：python requirements\\install.py scan）"
 SURE = 0.9
 """A figure whose least sure character is read less surely is told."""
 
@@ -24,7 +24,7 @@ def missing() -> str | None:
     """One line that says what to install; None where recognition is installed."""
     if all(find_spec(part) for part in PARTS):
         return None
-    return f"识别扫描件和图片需要另装文字识别组件，请在程序的 Python 环境里运行：{INSTALL}"
+    return f"识别扫描件和图片需要另装文字识别组件，请在程序的文件夹里运行 {INSTALL}"
 
 
 def read_page(image: NDArray[np.uint8], number: int, width: float, height: float) -> Page:
