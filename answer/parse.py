@@ -43,7 +43,7 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary) -> Query:
     years = find_years(without_orgs)
     bare = _blank_spans(without_orgs, years.spans)
     bare = re.sub(r"(?<=[a-z,]) +(?=[a-z])", " ", bare)
-    items = vocabulary.find(bare)
+    items = vocabulary.find(bare, years.named[0] if len(years.named) == 1 else None)
     wanted = operations(without_orgs if is_chinese(text) else _blank_items(bare, items))
     if years.named and years.relative == (-1,) and any(_LAST_YEARS.search(without_orgs[: each.start]) for each in items):
         wanted |= {"last"}  # 根据2024年的说明，上年行政运行是多少

@@ -16,7 +16,7 @@ from ingest.sections import split
 from ingest.spaced import spaced_tables
 from ingest.tables import absent_tables, grid_tables
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same bytes would be read, checked or indexed differently: libraries then read their originals again."""
 
 
@@ -47,6 +47,7 @@ def _with_item(figure: Figure) -> Figure:
         source=figure.source,
         project=figure.project,
         org=figure.org,
+        year=figure.year,
     )
     return replace(figure, item=key)
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache, lru_cache
 
-from domain.codes import Axis, axis_of, code_names, name_of
+from domain.codes import Axis, axis_of, code_names, in_use, name_of, names_in
 from domain.lexicon import items
 from domain.model import Figure
 from domain.text import key
@@ -61,12 +62,25 @@ def _trimmed(name: str, *, first: bool) -> str:
     return re.sub(r"^[、和及]+", "", name.strip('“”" '))
 
 
+@lru_cache(maxsize=16384)
 def bare(name: str) -> str:
     """A name for comparing: without brackets and what they hold, and without 支出 and 事务 at its end."""
     name = key(_BRACKETS.sub("", fold(name)))
     while (shorter := re.sub(r"(?:支出|事务)$", "", name)) and shorter != name:
         name = shorter
     return name
+
+
+@cache
+def _official() -> dict[str, set[str]]:
+    """The names of every code: its own of all years, and those of its item in the lexicon."""
+    found: dict[str, set[str]] = {}
+    for entry in code_names():
+        found.setdefault(entry.code, set()).add(entry.name)
+    for item in items().values():
+        for code in item.codes:
+            found.setdefault(code.rpartition("/")[2], set()).update(item.names)
+    return found
 
 
 class Accounts:
@@ -77,12 +91,7 @@ class Accounts:
         for figure in figures:
             if figure.source == "table" and axis_of(figure.row_code):
                 self._printed.setdefault(figure.row_code, set()).add(figure.row_name.partition("｜")[0])
-        self._official: dict[str, set[str]] = {}
-        for entry in code_names():
-            self._official.setdefault(entry.code, set()).add(entry.name)
-        for item in items().values():
-            for code in item.codes:
-                self._official.setdefault(code.rpartition("/")[2], set()).update(item.names)
+        self._official = _official()
         self._codes = tuple(sorted({*self._printed, *self._official}))
         self._bare = {
             code: {bare(name) for name in self._printed.get(code, set()) | self._official.get(code, set())} for code in self._codes
@@ -106,8 +115,9 @@ class Accounts:
 
     def _by_leaf(self, path: Path) -> str:
         """A path whose upper levels are not printed: its levels still have to agree with one code only."""
-        codes = {code for code in self._codes if axis_of(code) == "func" and self._agrees(code, path)}
-        return codes.pop() if len(codes) == 1 else ""
+        codes = [code for code in self._codes if axis_of(code) == "func" and self._agrees(code, path)]
+        codes = [code for code in codes if in_use(code, self._year)] or codes
+        return codes[0] if len(codes) == 1 else ""
 
     def _agrees(self, code: str, path: Path) -> bool:
         depth = max(level for level, names in enumerate(path.names) if names)
@@ -118,13 +128,13 @@ class Accounts:
     def _child(self, parent: str, name: str, length: int) -> str:
         known = [code for code in self._codes if len(code) == length and code.startswith(parent) and axis_of(code) == "func"]
         scored = sorted(((*self._score(code, name), code) for code in known), reverse=True)
-        if not scored or scored[0][0] < ALIKE or (len(scored) > 1 and scored[0][:3] == scored[1][:3]):
+        if not scored or scored[0][0] < ALIKE or (len(scored) > 1 and scored[0][:-1] == scored[1][:-1]):
             return ""
-        return scored[0][3]
+        return scored[0][-1]
 
-    def _score(self, code: str, name: str) -> tuple[float, bool, bool]:
-        """How well `code` is called `name`: by likeness, then by its official name, then by standing in this document."""
-        return self._likeness(code, name), self._officially(code, name), code in self._printed
+    def _score(self, code: str, name: str) -> tuple[float, bool, bool, bool]:
+        """How well `code` is called `name`: by likeness, by its official name, by standing in this document, by being in use this year."""
+        return self._likeness(code, name), self._officially(code, name), code in self._printed, in_use(code, self._year)
 
     def _likeness(self, code: str, name: str) -> float:
         """1 for the same name under one of its spellings, less for a shortened one."""
@@ -141,10 +151,13 @@ class Accounts:
             codes = [code for code in fitting if any(key(name) == key(one) for one in source[code])]
             if len(codes) == 1:
                 return codes[0]
-            current = [code for code in codes if key(name_of(code, self._year) or "") == key(name)]
+            current = [code for code in codes if in_use(code, self._year) and self._has_name(code, name)]
             if len(current) == 1:
                 return current[0]
         return ""
+
+    def _has_name(self, code: str, name: str) -> bool:
+        return any(key(entry.name) == key(name) for entry in names_in(code, self._year))
 
     def class_named(self, name: str) -> str:
         """The class 201 … 2xx that `name` means, 支出 at its end aside; empty if none."""
