@@ -10,10 +10,11 @@ import yaml
 from check.book import Book
 from check.judge import LOADER, RULES
 from check.kinds.across import Equal
+from check.kinds.naming import Misnamed, Renamed
 from check.kinds.performance import Allocated, AtMost, Costs, Executed, Growth, Pointless, Points, Projects
 from check.kinds.prose import Listed, Share, Twice, Within
 from check.kinds.tables import Along, Outline, Parts, Tree
-from check.kinds.writing import BlankRow, EmptyTable, Misnamed
+from check.kinds.writing import BlankRow, EmptyTable
 from check.kinds.yearly import ChangeSum, Deviation, Implied, Last, Rate
 from check.rule import Kind, Outcome, Rule
 from check.select import Selector
@@ -43,6 +44,7 @@ _KINDS: dict[str, type[Any]] = {
     "points": Points,
     "blank_row": BlankRow,
     "misnamed": Misnamed,
+    "renamed": Renamed,
     "empty_table": EmptyTable,
 }
 _HEAD = ("id", "family", "title", "aspect", "severity", "explained", "upto", "mark")
