@@ -46,7 +46,8 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     titles, places = printed.title(bare)
     untitled = re.sub(_GAPS, " ", _blank_spans(bare, places))
     bare = re.sub(_GAPS, " ", bare)
-    items = _items(untitled, vocabulary, printed, question, bool(titles))
+    year = years.named[0] if len(years.named) == 1 else None
+    items = _items(untitled, vocabulary.find(untitled, year), printed, question, bool(titles))
     own_words = _blank_spans(without_orgs, [*map(_span, own), *places])
     wanted = operations(own_words if is_chinese(text) else _blank_items(bare, items))
     if years.named and years.relative == (-1,) and any(_LAST_YEARS.search(without_orgs[: each.start]) for each in items):
@@ -69,12 +70,11 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     )
 
 
-def _items(text: str, vocabulary: Vocabulary, printed: Printed, question: str, titled: bool) -> list[ItemMention]:
-    """Items of the lexicon, and names that only the documents print where they say more than an item at their place.
+def _items(text: str, official: list[ItemMention], printed: Printed, question: str, titled: bool) -> list[ItemMention]:
+    """Items of the lexicon (`official`), and names that only the documents print where they say more than an item at their place.
 
     A short name counts where the question quotes it or its table, or where nothing else is said.
     """
-    official = vocabulary.find(text)
     short = longest([*official, *printed.find(text, alone=True)])
     if titled or not strange(_blank_items(text, short, every=True)):
         return short

@@ -18,6 +18,8 @@ _CODE = re.compile(r"(?<![\d.])(2\d{2}|3\d{2})[ ]?(\d{2})?[ ]?(\d{2})?(?=款|项
 LONG_NAME = 8
 """Characters from which an official name or a project's is no place to look for offices."""
 _QUOTES = str.maketrans("", "", '“”"‘’')
+_LONG = 4
+"""Characters of an account's name that is no part of other names."""
 _LOOSE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")  # blanks beside Chinese mean nothing
 
 
@@ -28,10 +30,15 @@ def _static() -> dict[str, tuple[tuple[str, How], ...]]:
     for item in items().values():
         for name in (item.key, *item.names):
             if "/" not in name and len(name) > 1:
-                found.setdefault(plain(name), []).append((item.key, "name"))
+                found.setdefault(plain(name), []).append((item.key, _how(item.key, name)))
         for name in (*item.lay, *item.en):
             found.setdefault(plain(name), []).append((item.key, "lay"))
     return {phrase: tuple(dict.fromkeys(pairs)) for phrase, pairs in found.items()}
+
+
+def _how(item: str, name: str) -> How:
+    """水利, 大气 and other short names of accounts are words of longer names too: taken as lay words are, only where they stand alone."""
+    return "lay" if item.startswith("func/") and len(name) < _LONG else "name"
 
 
 def plain(text: str) -> str:
@@ -72,11 +79,11 @@ class Vocabulary:
         """Where `text` (as `plain` leaves it) says the long name of a project."""
         return [(end - length + 1, end + 1) for end, length in self._long_projects.iter(text)] if len(self._long_projects) else []
 
-    def find(self, text: str) -> list[ItemMention]:
-        """Items that `text` (as `plain` leaves it) names; the longest wins where they overlap, codes included."""
+    def find(self, text: str, year: int | None = None) -> list[ItemMention]:
+        """Items that `text` (as `plain` leaves it) names; the longest wins where they overlap, codes (as they were in `year`) included."""
         hits = [(end - len(phrase) + 1, end + 1, phrase, pairs) for end, (phrase, pairs) in self._automaton.iter(text)]
         found = [_mention(*hit) for hit in hits if _whole_words(text, hit[0], hit[1])]
-        found += list(_codes(text))
+        found += list(_codes(text, year))
         kept: list[ItemMention] = []
         for mention in sorted(found, key=lambda each: (each.start - each.end, _RANKED[each.how])):
             if not any(mention.start < other.end and other.start < mention.end for other in kept):
@@ -97,9 +104,9 @@ def _whole_words(text: str, start: int, end: int) -> bool:
     return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
 
 
-def _codes(text: str) -> Iterable[ItemMention]:
+def _codes(text: str, year: int | None) -> Iterable[ItemMention]:
     for match in _CODE.finditer(text):
         code = "".join(part for part in match.groups() if part)
         bare = len(code) == 3 and not re.match(r"[ ]?(类|科目)", text[match.end() :])
         if not bare and code[0] in "23":
-            yield ItemMention(code, match.start(), match.end(), (item_of_code(code),), "code")
+            yield ItemMention(code, match.start(), match.end(), (item_of_code(code, year),), "code")

@@ -11,12 +11,13 @@ import yaml
 from check.book import Book
 from check.judge import LOADER, RULES
 from check.kinds.across import Equal
+from check.kinds.naming import Misnamed, Renamed
 from check.kinds.outline import Blocks, Groups, Outline
 from check.kinds.performance import Allocated, AtMost, Costs, Executed, Growth, Pointless, Points, Projects
 from check.kinds.prose import Listed, Twice, Within
 from check.kinds.shares import Share
 from check.kinds.tables import Along, Parts, Tree
-from check.kinds.writing import BlankRow, EmptyTable, Misdated, Misnamed
+from check.kinds.writing import BlankRow, EmptyTable, Misdated
 from check.kinds.yearly import Beyond, ChangeSum, Deviation, Direction, Implied, Last, Rate, SinceLast
 from check.rule import Kind, Outcome, Rule
 from check.select import Selector
@@ -52,6 +53,7 @@ _KINDS: dict[str, type[Any]] = {
     "points": Points,
     "blank_row": BlankRow,
     "misnamed": Misnamed,
+    "renamed": Renamed,
     "empty_table": EmptyTable,
     "misdated": Misdated,
 }

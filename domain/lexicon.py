@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from domain.codes import DATA, axis_of, code_names, name_of
+from domain.codes import DATA, axis_of, code_names, code_now, former_codes, name_of, names_of_item
 from domain.model import Source
 from domain.rows import load_rows
 from domain.text import key
@@ -50,15 +51,36 @@ def _item(row: dict[str, Any]) -> Item:
 
 @cache
 def items() -> dict[str, Item]:
-    """Every item by key, those with a code of their own but no row of their own included."""
-    rows = load_rows(DATA / "items.yaml")
-    found = {row["key"]: _item(row) for row in rows}
-    claimed = {code for item in found.values() for code in item.codes}
+    """Every item by key, those with a code of their own but no row of their own included; each with its codes and names of all years."""
+    found = {row["key"]: _item(row) for row in load_rows(DATA / "items.yaml")}
+    owners = {code: item.key for item in found.values() for code in item.codes}
+    for code in _codes_today():
+        owners.setdefault(code, code)
+    taken = _names_today(owners)
+    for code, owner in owners.items():
+        item, number = found.get(owner, Item(owner, (code,))), code.rpartition("/")[2]
+        newest, *older = (entry.name for entry in names_of_item(number))
+        # An old name that another item bears today means that one: 医疗费 is 30114, though 30307 was called so before.
+        names = (newest, *(name for name in older if owner in taken.get(key(name), (owner,))))
+        codes = (f"{axis_of(former)}/{former}" for former in former_codes(number))
+        found[owner] = replace(item, codes=_distinct(*item.codes, *codes), names=_distinct(*item.names, *names))
+    return found
+
+
+def _distinct(*texts: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _codes_today() -> Iterator[str]:
+    """The codes that are no former code of an item, each with its axis."""
+    return (f"{entry.axis}/{entry.code}" for entry in code_names() if code_now(entry.code) in (entry.code, ""))
+
+
+def _names_today(owners: Mapping[str, str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
     for entry in code_names():
-        code = f"{entry.axis}/{entry.code}"
-        if code not in claimed:
-            known = found.get(code, Item(code, (code,)))
-            found[code] = Item(code, (code,), tuple(dict.fromkeys((*known.names, entry.name))))
+        if entry.until is None and (owner := owners.get(f"{entry.axis}/{entry.code}")):
+            found.setdefault(key(entry.name), set()).add(owner)
     return found
 
 
@@ -84,10 +106,13 @@ def totals() -> dict[str, str]:
     return {str(form): str(item) for form, item in loaded.items()}
 
 
-def item_of_code(code: str) -> str:
-    """The key of the item that an account code stands for: 30217 → 公务接待费, 2010301 → func/2010301; empty if no code."""
-    axis = axis_of(code)
-    return "" if axis is None else _by_code().get(f"{axis}/{code}", f"{axis}/{code}")
+def item_of_code(code: str, year: int | None = None) -> str:
+    """The key of the item that an account code stands for in `year` (today if None): 30217 → 公务接待费, 2010301 → func/2010301.
+
+    Empty if it is no code, or one that then meant what no code means today.
+    """
+    axis, today = axis_of(code), code_now(code, year)
+    return "" if axis is None or not today else _by_code().get(f"{axis}/{today}", f"{axis}/{today}")
 
 
 def item_named(name: str) -> str:
@@ -104,10 +129,12 @@ def item_named(name: str) -> str:
     return ""
 
 
-def item_of(*, row_code: str, row_name: str, column: str, form: str, source: Source, project: str = "", org: str = "") -> str:
-    """The key of the item that a figure states (Figure.item): by code, by the column of a total row, or by the row's name."""
+def item_of(
+    *, row_code: str, row_name: str, column: str, form: str, source: Source, project: str = "", org: str = "", year: int | None = None
+) -> str:
+    """The key of the item that a figure states (Figure.item): by its code in `year`, by the column of a total row, or by the row's name."""
     if row_code:
-        return item_of_code(row_code)
+        return item_of_code(row_code, year)
     if source == "indicator":
         return ""
     if source == "table" and form.startswith("绩效"):

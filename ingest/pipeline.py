@@ -79,6 +79,7 @@ def _with_item(figure: Figure) -> Figure:
         source=figure.source,
         project=figure.project,
         org=figure.org,
+        year=figure.year,
     )
     return replace(figure, item=key)
 

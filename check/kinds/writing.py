@@ -1,19 +1,17 @@
-"""What is left out, misnamed or misdated: blank rows above filled ones, codes under another's name, empty tables, other years."""
+"""What is left out or misdated: blank rows above filled ones, notes of empty tables, other years."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 from check.book import Book, Row
+from check.kinds.naming import item_of_row
 from check.rule import Outcome, Rule
 from check.text import place, row_label, section, shown
-from domain.codes import code_names, name_of
 from domain.model import Figure, Place
-from domain.text import key, squeeze
+from domain.text import squeeze
 from ingest.tables import UNKNOWN_FORM
 
 
@@ -33,7 +31,7 @@ class BlankRow:
                 for row in sheet:
                     below = _below(row, sheet) if row.code and row.cells and not row.printed else []
                     if below:
-                        text = f"{row.code} {_item(row)} 一行全空，而 {below[0].code} {_item(below[0])} {shown(_printed(below[0]))}"
+                        text = f"{row.code} {item_of_row(row)} 一行全空，而 {below[0].code} {item_of_row(below[0])} {shown(_printed(below[0]))}"
                         yield Outcome(rule, "fails", _first(row), (_printed(below[0]),), text)
 
 
@@ -41,53 +39,8 @@ def _below(row: Row, sheet: list[Row]) -> list[Row]:
     return [one for one in sheet if one.printed and one.code != row.code and one.code.startswith(row.code)]
 
 
-def _item(row: Row) -> str:
-    return squeeze(row.name.partition("｜")[0])
-
-
 def _printed(row: Row) -> Figure:
     return next(figure for found in row.cells.values() for figure in found if figure.value is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Misnamed:
-    """A code that bears the official name of a neighbouring code and none of its own. Once a code and disclosure."""
-
-    forms: tuple[str, ...]
-
-    def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        seen: set[tuple[str, str]] = set()
-        for form in self.forms:
-            for row in book.rows(form):
-                name = _plain(_item(row))
-                if row.code and name and (row.code, name) not in seen:
-                    seen.add((row.code, name))
-                    owner = _owner(row.code, name)
-                    if owner:
-                        text = f"{row.code} 写作“{_item(row)}”，这是 {owner} 的名称（{row.code} {name_of(row.code)}）"
-                        yield Outcome(rule, "fails", _first(row), (), text)
-
-
-def _plain(name: str) -> str:
-    return key(name).removesuffix("支出")
-
-
-@cache
-def _official() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for entry in code_names():
-        found[_plain(entry.name)].add(entry.code)
-    return {name: frozenset(codes) for name, codes in found.items()}
-
-
-@lru_cache(maxsize=8192)
-def _owner(code: str, name: str) -> str:
-    """The code above, below or beside `code` that officially has this name, if `code` itself never had it."""
-    owners = _official().get(name, frozenset())
-    if code in owners or name_of(code) is None:
-        return ""
-    near = [o for o in owners if o.startswith(code) or code.startswith(o) or (len(o) == len(code) and o[:-2] == code[:-2])]
-    return min(near, default="")
 
 
 @dataclass(frozen=True, slots=True)

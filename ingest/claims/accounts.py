@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from domain.codes import Axis, axis_of, code_names, name_of
+from domain.codes import Axis, axis_of, code_names, in_use, name_of, names_in
 from domain.lexicon import items
 from domain.model import Figure
 from domain.text import key
@@ -115,8 +115,9 @@ class Accounts:
 
     def _by_leaf(self, path: Path) -> str:
         """A path whose upper levels are not printed: its levels still have to agree with one code only."""
-        codes = {code for code in self._codes if axis_of(code) == "func" and self._agrees(code, path)}
-        return codes.pop() if len(codes) == 1 else ""
+        codes = [code for code in self._codes if axis_of(code) == "func" and self._agrees(code, path)]
+        codes = [code for code in codes if in_use(code, self._year)] or codes
+        return codes[0] if len(codes) == 1 else ""
 
     def _agrees(self, code: str, path: Path) -> bool:
         depth = max(level for level, names in enumerate(path.names) if names)
@@ -127,13 +128,13 @@ class Accounts:
     def _child(self, parent: str, name: str, length: int) -> str:
         known = [code for code in self._codes if len(code) == length and code.startswith(parent) and axis_of(code) == "func"]
         scored = sorted(((*self._score(code, name), code) for code in known), reverse=True)
-        if not scored or scored[0][0] < ALIKE or (len(scored) > 1 and scored[0][:3] == scored[1][:3]):
+        if not scored or scored[0][0] < ALIKE or (len(scored) > 1 and scored[0][:-1] == scored[1][:-1]):
             return ""
-        return scored[0][3]
+        return scored[0][-1]
 
-    def _score(self, code: str, name: str) -> tuple[float, bool, bool]:
-        """How well `code` is called `name`: by likeness, then by its official name, then by standing in this document."""
-        return self._likeness(code, name), self._officially(code, name), code in self._printed
+    def _score(self, code: str, name: str) -> tuple[float, bool, bool, bool]:
+        """How well `code` is called `name`: by likeness, by its official name, by standing in this document, by being in use this year."""
+        return self._likeness(code, name), self._officially(code, name), code in self._printed, in_use(code, self._year)
 
     def _likeness(self, code: str, name: str) -> float:
         """1 for the same name under one of its spellings, less for a shortened one."""
@@ -150,10 +151,13 @@ class Accounts:
             codes = [code for code in fitting if any(key(name) == key(one) for one in source[code])]
             if len(codes) == 1:
                 return codes[0]
-            current = [code for code in codes if key(name_of(code, self._year) or "") == key(name)]
+            current = [code for code in codes if in_use(code, self._year) and self._has_name(code, name)]
             if len(current) == 1:
                 return current[0]
         return ""
+
+    def _has_name(self, code: str, name: str) -> bool:
+        return any(key(entry.name) == key(name) for entry in names_in(code, self._year))
 
     def class_named(self, name: str) -> str:
         """The class 201 … 2xx that `name` means, 支出 at its end aside; empty if none."""

@@ -207,13 +207,6 @@ def test_a_blank_row_above_filled_ones() -> None:
     assert [f.rule for f in find(book.parsed())] == ["blank-row"]
 
 
-def test_a_code_under_the_name_of_its_neighbour() -> None:
-    book = Book()
-    book.add("收入总表", ("2101102", "公务员医疗补助"), "总计", "3.00")
-    book.add("收入总表", ("2299999", "其他支出"), "总计", "3.00")
-    assert [(f.rule, f.severity) for f in find(book.parsed())] == [("misnamed-code", "warning")]
-
-
 def test_undetermined_columns_take_part_in_sums() -> None:
     book = Book()
     for printed, column in (("65.30", "项目支出合计"), ("43.00", "未定"), ("22.30", "未定")):
