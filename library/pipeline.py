@@ -21,7 +21,7 @@ from ingest import VERSION
 from ingest.errors import Unreadable
 from library.sandbox import Workers
 from library.sources import Source, shown
-from library.worker import Refused, attempt
+from library.worker import Refused, attempt, one_line
 
 log = logging.getLogger("wenzhang")
 Facts = tuple[Fact, ...]
@@ -179,13 +179,11 @@ def _members(source: Source, sha: str, archive: Archive) -> Reading | list[Sourc
 
 
 def _fitting(parsed: Parsed) -> Parsed:
-    """Without numbers too long for the store's DECIMAL: each becomes an issue at its place."""
+    """Without numbers too long for the store's DECIMAL, each of which becomes an issue at its place; issues are one line each."""
     fits = [storable(figure.value) and storable(figure.yuan) for figure in parsed.figures]
-    if all(fits):
-        return parsed
-    issues = tuple(_too_long(figure) for figure, fit in zip(parsed.figures, fits, strict=True) if not fit)
-    figures = tuple(compress(parsed.figures, fits))
-    return replace(parsed, figures=figures, issues=(*parsed.issues, *issues))
+    long = (_too_long(figure) for figure, fit in zip(parsed.figures, fits, strict=True) if not fit)
+    issues = tuple(replace(issue, reason=one_line(issue.reason)) for issue in (*parsed.issues, *long))
+    return replace(parsed, figures=tuple(compress(parsed.figures, fits)), issues=issues)
 
 
 def _too_long(figure: Figure) -> Issue:

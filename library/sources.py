@@ -72,10 +72,10 @@ class Source:
         raise Unreadable("文件在读取时有变动，请等它写完再收录")
 
 
-def shown(name: str) -> str:
-    """A name as it can be printed anywhere: one line, no control characters, not endless."""
-    clean = "".join("\ufffd" if unicodedata.category(char) in _UNSEEN else char for char in name)
-    return clean if len(clean) <= SHOWN else f"{clean[: SHOWN // 2]}…{clean[-SHOWN // 2 :]}"
+def shown(text: str, most: int = SHOWN) -> str:
+    """A name, or a line that quotes names, as it can be printed anywhere: one line, no control characters, not endless."""
+    clean = "".join("\ufffd" if unicodedata.category(char) in _UNSEEN else char for char in text)
+    return clean if len(clean) <= most else f"{clean[: most // 2 - 1]}…{clean[-most // 2 :]}"
 
 
 def sources(paths: Iterable[Path], root: Path) -> list[Source]:

@@ -20,6 +20,7 @@ from threading import Thread
 from typing import BinaryIO
 
 from ingest.errors import Unreadable
+from library.sources import shown
 
 Task = Callable[..., object]
 """What a worker does with a file's bytes, its name, and what else it is told; importable by name. It raises Unreadable, and its result can
@@ -45,7 +46,7 @@ class Limits:
     most_seconds: float = 1800
     memory_mb: int = 2048
     """Of a worker as a whole."""
-    result_mb: int = 128
+    result_mb: int = 256
     """Of what was read from a file, as it is passed on."""
 
     @classmethod
@@ -76,13 +77,18 @@ def attempt(task: Task, *told: object, limits: Limits | None = None) -> object:
     try:
         return task(*told)
     except Unreadable as error:
-        return Refused(" ".join(error.reason.split())[:LONGEST_LINE])
+        return Refused(one_line(error.reason))
     except MemoryError:
         return too_much(limits or Limits())
     except RecursionError:
         return Refused("文件的结构嵌套过深，没有读取")
     except Exception as error:  # noqa: BLE001 - any mistake of any reader costs its file only; it is logged with its trace
         return Refused(f"读取程序出错（{type(error).__name__}），这个文件没有读入", traceback.format_exc())
+
+
+def one_line(reason: str) -> str:
+    """What a reader says, which may quote the file, as it can be shown."""
+    return shown(" ".join(reason.split()), LONGEST_LINE)
 
 
 def too_much(limits: Limits) -> Refused:

@@ -167,8 +167,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "pdf-300000-paths": lambda: drawn(b"0 0 m 9 9 l S\n" * 300_000),
     "pdf-length-of-itself": lambda: written(one_page(b"<</Length 4 0 R>>stream\nBT ET\nendstream")),
     "pdf-length-lies": lambda: written(one_page(stream(LINE, length=2_147_483_647))),
-    "pdf-contents-30000-times": lambda: written(
-        {**one_page(stream(LINE)), 5: page().replace(b"/Contents 4 0 R", b"/Contents[" + b"4 0 R " * 30_000 + b"]")}
+    "pdf-contents-10000-times": lambda: written(
+        {**one_page(stream(LINE)), 5: page().replace(b"/Contents 4 0 R", b"/Contents[" + b"4 0 R " * 10_000 + b"]")}
     ),
     "pdf-font-table-bomb": mapped,
     "pdf-font-in-a-circle": font_in_a_circle,

@@ -52,7 +52,7 @@ def sink(name: str) -> object:
 
 
 def refuse(name: str) -> None:
-    raise Unreadable("第一行\n第二行 " + "长" * 500)
+    raise Unreadable("第一行\n第二行 \x1b[31m" + "长" * 500)
 
 
 def err(name: str) -> None:

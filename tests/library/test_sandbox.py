@@ -98,7 +98,7 @@ def test_a_used_process_is_not_believed_when_it_dies(workers: Workers) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"), [(b"sink", "嵌套过深"), (b"err", "KeyError"), (b"refuse", "第一行 第二行"), (b"much", "内容太多")]
+    ("data", "told"), [(b"sink", "嵌套过深"), (b"err", "KeyError"), (b"refuse", "第一行 第二行 \ufffd"), (b"much", "内容太多")]
 )
 def test_refusals_leave_the_process_as_it_is(workers: Workers, data: bytes, told: str) -> None:
     before = process(workers.read(b"x", "a"))
