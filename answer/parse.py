@@ -65,7 +65,7 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
         units=tuple(dict.fromkeys(_unit(match[1]) for match in _UNITS.finditer(text))) if "convert" in wanted else (),
         top=_top(text),
         rest=re.sub(r"\s+", " ", bare).strip(),
-        strange=strange(_without_parts(_blank_items(untitled, [*items, *asked], every=True), asked)) if is_chinese(text) else "",
+        strange=strange(_unsaid(untitled, items, asked, printed)) if is_chinese(text) else "",
         titles=titles,
     )
 
@@ -177,7 +177,7 @@ def _bounded(text: str, mention: ItemMention, items: Sequence[ItemMention], prin
     strangers = [each for each in others if each.how != "printed" and not _is_place(each, mention, printed)]
     left = next((each.text for each in strangers if each.end == mention.start), "")
     right = next((each.text for each in strangers if each.start == mention.end), "")
-    outside = _blank_items(text, others, every=True)
+    outside = _blank_spans(_blank_items(text, others, every=True), printed.columns(text, mention))
     letters = not _mostly_english(text)
     before = re.search(_BEFORE if letters else _BOUND, outside[: mention.start])
     after = re.match(_BEHIND if letters else r"[\u4e00-\u9fff]*", outside[mention.end :])
@@ -235,6 +235,12 @@ _SOURCES = re.compile(
 
 def _blank_items(text: str, items: Iterable[ItemMention], *, every: bool = False) -> str:
     return _blank_spans(text, ((mention.start, mention.end) for mention in items if every or mention.how == "lay"))
+
+
+def _unsaid(text: str, items: Sequence[ItemMention], asked: Sequence[ItemMention], printed: Printed) -> str:
+    """`text` without the items, the columns beside printed names, and the short names of parts."""
+    columns = [span for mention in asked if mention.how == "printed" for span in printed.columns(text, mention)]
+    return _without_parts(_blank_spans(_blank_items(text, [*items, *asked], every=True), columns), asked)
 
 
 def _without_parts(text: str, asked: Iterable[ItemMention]) -> str:

@@ -29,10 +29,14 @@ _QUOTED = re.compile("[“\"「『《‘']([^“”\"「」『』《》‘’']{
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as printed; `titles`: keys of the titles of the tables that it stands in."""
+    """A name as printed; keys of the titles of the tables that it stands in, and of the columns beside it."""
 
     text: str
-    titles: frozenset[str]
+    titles: frozenset[str] = frozenset()
+    columns: frozenset[str] = frozenset()
+
+    def joined(self, other: Name) -> Name:
+        return Name(self.text, self.titles | other.titles, self.columns | other.columns)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,12 @@ class Printed:
             for at in _occurrences(folded, name)
         ]
         return longest(hits)
+
+    def columns(self, text: str, mention: ItemMention) -> list[tuple[int, int]]:
+        """Where `text` says a column that stands beside the name: 养护金额 in 南岸银杏群的养护金额."""
+        known, (folded, places) = self.names.get(key(mention.text)), _folded(text)
+        columns = known.columns if known else ()
+        return [(places[at], places[at + len(each) - 1] + 1) for each in columns for at in _occurrences(folded, each)]
 
     def title(self, text: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
         """Keys of the tables whose title, or enough of its end, `text` says, and where; several where they fit equally."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answer.printed import bare_name, is_total_row, levels
 from answer.quantity import Quantity, in_unit, of_figure, same_kind, total
 from domain.lexicon import TOTAL_ROWS, is_total_column
 from domain.model import Figure
+from domain.money import is_money
 from domain.text import key
 
 
@@ -47,9 +49,18 @@ def cells(figures: Sequence[Figure], name: str, question: str = "") -> list[Cell
     found: dict[tuple[str, str], list[Figure]] = {}
     for table in dict.fromkeys(figure.table for figure in figures):
         rows = _rows([figure for figure in figures if figure.table == table], key(name))
-        for figure in _columns([figure for figure in rows if figure.value is not None and figure.column != "未定"], question):
+        valued = [counted(figure) for figure in rows if figure.value is not None and figure.column != "未定"]
+        for figure in _columns(valued, question):
             found.setdefault((table, figure.column), []).append(figure)
     return [Cells(name, column, tuple(rows)) for (_, column), rows in found.items()]
+
+
+def counted(figure: Figure) -> Figure:
+    """The figure, without the table's unit of money where its column counts things (数量, 面积)."""
+    return replace(figure, unit="", yuan=None) if is_money(figure.unit) and _COUNTED.search(figure.column) else figure
+
+
+_COUNTED = re.compile("(数量|面积|[人户台辆个件次]数)$")
 
 
 def by_table(found: Iterable[Cells]) -> list[list[Cells]]:

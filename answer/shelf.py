@@ -49,8 +49,9 @@ class Sheet:
         names: dict[str, Name] = {}
         for figure in self.figures:
             for name in names_of(figure):
-                titles = names[key(name)].titles if key(name) in names else frozenset()
-                names[key(name)] = Name(name, titles | {key(figure.table)})
+                last = key(figure.column.rsplit(".", 1)[-1])
+                said = Name(name, frozenset({key(figure.table)}), frozenset({last} if len(last) > 1 else ()))
+                names[key(name)] = said.joined(names.get(key(name), said))
         return Printed(names, self.titles)
 
     @cached_property
@@ -107,8 +108,7 @@ class Shelf:
         titles: dict[str, str] = {}
         for each in (self.sheet(document).printed for document in documents):
             for name, known in each.names.items():
-                other = names.get(name)
-                names[name] = Name(known.text, known.titles | other.titles) if other else known
+                names[name] = known.joined(names.get(name, known))
             titles |= each.titles
         return Printed(names, titles)
 

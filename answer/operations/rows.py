@@ -37,16 +37,16 @@ def asked(ctx: Context) -> Answer | None:
         return None
     narrowed = _narrowed(ctx, mentions) if len(mentions) > 1 else []
     named = narrowed or [each for target in _targets(ctx) for mention in mentions if (each := _named(ctx, target, mention)).found]
-    if not narrowed and all(_is_plain(each.found) for each in named):
+    if not narrowed and all(_is_plain(ctx, each) for each in named):
         return None
     if _open(ctx, named) or any(_tables_differ(each.found) for each in named):
         return choices(ctx, named)
     return tell(ctx, named)
 
 
-def _is_plain(found: Sequence[Cells]) -> bool:
-    """Whether one number is all there is to say, in however many tables."""
-    amount = one_amount(found)
+def _is_plain(ctx: Context, named: Named) -> bool:
+    """Whether one number is all there is to say, in however many tables, whatever column is asked for."""
+    amount = ctx.facts.quantity(named.target, named.mention.keys)
     return amount is not None and not amount.derived
 
 

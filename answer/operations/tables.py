@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from answer.context import Context, of, where
 from answer.facts import states_kind
 from answer.operations import rows
+from answer.operations.near import suggest_names
 from answer.printed import is_total_row, levels
 from answer.quantity import of_figure
 from answer.query import ItemMention
 from answer.reply import Reply
-from answer.rows import Cells, cells, label
+from answer.rows import Cells, cells, counted, label
 from answer.scope import Target
 from answer.words import strange
 from domain.lexicon import TOTAL_COLUMNS, TOTAL_ROWS, is_total_column
@@ -38,6 +39,8 @@ def asked(ctx: Context) -> Answer | None:
     mentions = [mention for mention in ctx.query.items if mention.how != "default"]
     if mentions and (printed := _rows(ctx, target, tables, mentions)) is not None:
         return printed
+    if any(mention.how == "printed" for mention in mentions):
+        return _not_there(ctx, target, tables, mentions)
     if len(tables) > 1:
         return None if mentions else _which(ctx, target, tables)
     return _of_table(ctx, target, tables[0], mentions)
@@ -67,7 +70,7 @@ def _of_table(ctx: Context, target: Target, table: Table, mentions: Sequence[Ite
 def _inside(ctx: Context, target: Target, tables: Sequence[Table]) -> list[Figure]:
     labels = {f"{table.number} {table.title}".strip() for table in tables}
     figures = [figure for figure in ctx.figures([target]) if figure.table in labels and figure.source == "table"]
-    return [figure for figure in figures if figure.column != "未定" and figure.state in ("value", "zero", "blank")]
+    return [counted(figure) for figure in figures if figure.column != "未定" and figure.state in ("value", "zero", "blank")]
 
 
 def _tell(ctx: Context, target: Target, figures: Sequence[Figure]) -> Answer | None:
@@ -99,6 +102,21 @@ def _rows(ctx: Context, target: Target, tables: Sequence[Table], mentions: Seque
     return rows.choices(ctx, named) if any(len({each.table for each in one.found}) > 1 for one in named) else rows.tell(ctx, named)
 
 
+def _not_there(ctx: Context, target: Target, tables: Sequence[Table], mentions: Sequence[ItemMention]) -> Answer:
+    """The table named has no number under the name: said, with the tables that have."""
+    name = next(mention.text for mention in mentions if mention.how == "printed")
+    reply = ctx.reply().say(of(target, ctx.query.lang), ctx.words("：", ": "))
+    blank = next((figure for figure in _inside(ctx, target, tables) if key(name) in map(key, levels(figure))), None)
+    why = ("一格为空（空白不等于0）", " is blank") if blank else ("没有列示（没有列示不等于0）", " is not listed")
+    reply.say(ctx.words(f"《{tables[0].title}》里“{name}”{why[0]}。", f"“{name}”{why[1]} in {tables[0].title}."))
+    reply.missing.append(name)
+    if blank:
+        reply.cite(blank)
+    else:
+        suggest_names(ctx, reply, name)
+    return reply.answer("not_found")
+
+
 def _named_cells(ctx: Context, inside: Sequence[Figure], mention: ItemMention) -> list[Cells]:
     name = key(mention.text)
     figures = [figure for figure in inside if name in {key(each) for each in levels(figure)}]
@@ -106,9 +124,10 @@ def _named_cells(ctx: Context, inside: Sequence[Figure], mention: ItemMention) -
 
 
 def _listed(ctx: Context, target: Target, table: Table, inside: Sequence[Figure]) -> Answer | None:
-    """The rows of a table with their numbers, from the top; of a table with a total column only that."""
+    """The rows of a table with their numbers, from the top; of a row with a total column only that."""
     filled = [figure for figure in inside if figure.value is not None]
-    shown = [figure for figure in filled if is_total_column(figure.column)] or filled
+    with_total = {figure.row_name for figure in filled if is_total_column(figure.column)}
+    shown = [figure for figure in filled if is_total_column(figure.column) or figure.row_name not in with_total]
     if not shown:
         return None
     count = len(dict.fromkeys(label(figure) for figure in shown))
