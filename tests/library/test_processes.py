@@ -41,7 +41,7 @@ def read(data, name, facts):
     print("reading with", *facts, flush=True)
     time.sleep(60)
 
-Library.open(Path(sys.argv[1]), Reader(read, "1")).correct("云溪县教育局-2020-部门预算", [Fact("year", "2019")])
+Library.open(Path(sys.argv[1]), Reader(read, "1", apart=False)).correct("云溪县教育局-2020-部门预算", [Fact("year", "2019")])
 """
 PATIENCE = 60
 Start = Callable[..., "subprocess.Popen[str]"]
