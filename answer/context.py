@@ -10,6 +10,7 @@ from functools import cached_property
 from answer.facts import Facts
 from answer.orgs import Directory
 from answer.quantity import Quantity
+from answer.printed import ROW
 from answer.query import ItemMention, Query
 from answer.reply import Reply
 from answer.scope import Scope, Target
@@ -123,4 +124,9 @@ def where(figure: Figure) -> str:
 
 
 def named(mention: ItemMention) -> str:
-    return item_name(mention.keys[0]) if mention.keys and mention.how != "printed" else mention.text
+    return key_name(mention.keys[0]) if mention.keys else mention.text
+
+
+def key_name(key: str) -> str:
+    """What to call an item, or a name that only documents print."""
+    return key.removeprefix(ROW) if key.startswith(ROW) else item_name(key)

@@ -52,7 +52,7 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     wanted = operations(own_words if is_chinese(text) else _blank_items(bare, items))
     if years.named and years.relative == (-1,) and any(_LAST_YEARS.search(without_orgs[: each.start]) for each in items):
         wanted |= {"last"}  # 根据2024年的说明，上年行政运行是多少
-    asked = _specific(_qualified(untitled, items, printed), bare, printed) or _default(untitled, wanted)
+    asked = _specific(_qualified(untitled, items, printed), bare, printed) or _default(untitled, wanted, printed)
     return Query(
         text=text,
         lang="zh" if is_chinese(question) and not _mostly_english(question) else "en",
@@ -159,6 +159,8 @@ def _qualified(text: str, items: Sequence[ItemMention], printed: Printed) -> lis
         outside = not any(other.end == mention.start for other in items)
         narrowed = outside and len(last) > (0 if mention.how == "lay" else 1)
         behind = "" if narrowed or mention.how != "lay" else _suffix(text, mention, items)
+        if not narrowed and outside and (longer := printed.extends(text, mention)):
+            narrowed, last = True, longer
         found.append(replace(mention, qualifier=last) if narrowed else replace(mention, suffix=behind) if behind else mention)
     return found
 
@@ -181,8 +183,13 @@ def _bounded(text: str, mention: ItemMention, items: Sequence[ItemMention], prin
     letters = not _mostly_english(text)
     before = re.search(_BEFORE if letters else _BOUND, outside[: mention.start])
     after = re.match(_BEHIND if letters else r"[\u4e00-\u9fff]*", outside[mention.end :])
-    run = before[0].strip() if before and named_by(before[0]) else ""
-    return replace(mention, qualifier=left or run, suffix=right or unexplained_start(after[0] if after else ""))
+    run = before[0].strip() if before and (named_by(before[0]) or _NARROWER.search(before[0])) else ""
+    tail = after[0] if after else ""
+    return replace(mention, qualifier=left or run, suffix=right or unexplained_start(tail) or (tail[:1] if _KIND.match(tail) else ""))
+
+
+_NARROWER, _KIND = re.compile("[他它大小高低不非]$"), re.compile("[员者级类率]")
+"""Words that ask for nothing elsewhere, but make another thing of a name: 其他 before it, 员 behind it."""
 
 
 def _mostly_english(text: str) -> bool:
@@ -240,7 +247,8 @@ def _blank_items(text: str, items: Iterable[ItemMention], *, every: bool = False
 def _unsaid(text: str, items: Sequence[ItemMention], asked: Sequence[ItemMention], printed: Printed) -> str:
     """`text` without the items, the columns beside printed names, and the short names of parts."""
     columns = [span for mention in asked if mention.how == "printed" for span in printed.columns(text, mention)]
-    return _without_parts(_blank_spans(_blank_items(text, [*items, *asked], every=True), columns), asked)
+    left = _without_parts(_blank_spans(_blank_items(text, [*items, *asked], every=True), columns), asked)
+    return re.sub("[a-z]", " ", left) if _mostly_english(text) else left
 
 
 def _without_parts(text: str, asked: Iterable[ItemMention]) -> str:
@@ -262,12 +270,14 @@ def _without_word(text: str, word: str) -> str:
     return text
 
 
-def _default(text: str, wanted: frozenset[str]) -> tuple[ItemMention, ...]:
+def _default(text: str, wanted: frozenset[str], printed: Printed) -> tuple[ItemMention, ...]:
     """A question about nothing but spending, income or the budget asks for the totals."""
     if wanted & {"definition", "duty", "projects", "divisions", "subunits", "full_name", "founded", "problems", "basis"}:
         return ()
     if is_chinese(text) and (len(unexplained(text)) > MOST_UNEXPLAINED or re.search(r"表\s*[\d一二三四五六七八九十]", text)):
         return ()  # it asks for something that nobody printed: not for the total
+    if printed.touches(text):
+        return ()  # nor for the total where it says a part of a printed name
     found = [(key, match) for key, pattern in _TOTALS.items() if (match := pattern.search(text))]
     flows = [ItemMention(match[0], match.start(), match.end(), (key,), "default") for key, match in found if key != _WHOLE_BUDGET]
     if flows:  # 花, 支出 and 收入 stand in questions about anything: they mean the total only where no other word is left

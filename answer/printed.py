@@ -21,6 +21,7 @@ _TELLING = 2
 """Characters of a name that must say more than how something is asked for (比上年增减 says nothing)."""
 _SURE_TITLE, _BARE_TITLE = 8, 5
 """Characters of a title's end that name it: in any place, and where nothing unexplained stands before them."""
+_PART, _FLOWS = 3, re.compile("收入|支出|收支|预算|决算")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|\d+[、.．)）]|[(（][一二三四五六七八九十\d]+[)）]|其中[:：])+")
 _CATALOGUE = re.compile("^(货物|工程|服务)[ABC]$")
 """Classes of the procurement catalogue, printed with their letter: 货物A."""
@@ -59,6 +60,20 @@ class Printed:
             for at in _occurrences(folded, name)
         ]
         return longest(hits)
+
+    def extends(self, text: str, mention: ItemMention) -> str:
+        """What stands before an item in `text`, as far as a printed name has it there too: 承办的 of 某厅承办的会议费; empty if nothing telling."""
+        start, end = mention.start, key(text[mention.start : mention.end])
+        while start and text[start - 1] != " " and any(key(text[start - 1 : mention.start]) + end in name for name in self.names):
+            start -= 1
+        said = text[start : mention.start]
+        return said if named_by(said) else ""
+
+    def touches(self, text: str) -> bool:
+        """Whether `text` says a telling part of a printed name: 交换设 of 交换设备, but not 预算收入."""
+        folded, _ = _folded(text)
+        parts = {folded[at : at + _PART] for at in range(len(folded) - _PART + 1)}
+        return any(part in name for part in parts if named_by(_FLOWS.sub("", part)) for name in self.names)
 
     def columns(self, text: str, mention: ItemMention) -> list[tuple[int, int]]:
         """Where `text` says a column that stands beside the name: 养护金额 in 南岸银杏群的养护金额."""

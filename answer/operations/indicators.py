@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from answer.context import Context, of, where
 from answer.fuzzy import describes, names_it, shared
@@ -12,6 +13,7 @@ from answer.projects import Project, is_part, named_projects, own_targets
 from answer.quantity import Quantity, of_figure, total
 from answer.reply import Reply
 from answer.shelf import same_project
+from answer.words import strange
 from domain.model import Answer, Candidate, Figure
 from domain.money import is_money
 from domain.text import key
@@ -213,13 +215,21 @@ def guessed(ctx: Context) -> Answer | None:
     found = _best(own, ctx.query.rest, _WHOLE) or (
         _unique_part(own, ctx.query.rest) if ctx.query.wants("money") or not ctx.query.operations else []
     )
+    found = [figure for figure in found if figure.source == "indicator" or not _replaced(figure.row_name, ctx.query.rest)]
     if not found or (len({figure.document for figure in found}) > 1 and not ctx.query.orgs):
         return _which(ctx, found) if len(found) > 1 else None
     return _tell_any(ctx, found[:3])
 
 
+def _replaced(name: str, question: str) -> bool:
+    """Whether the question says another character in the place of one of the name's: another name, however alike."""
+    blocks = SequenceMatcher(None, key(name), key(question), autojunk=False).get_opcodes()
+    inner = [each for each in blocks if each[0] == "replace" and each[1] > 0 and each[2] < len(key(name))]
+    return any(strange(key(question)[start:end]) for _, _, _, start, end in inner)
+
+
 def _asks_known_item(ctx: Context) -> bool:
-    return any(mention.how in ("name", "row", "code") for mention in ctx.query.items)
+    return any(mention.how in ("name", "row", "code", "printed") for mention in ctx.query.items)
 
 
 def _tell_any(ctx: Context, figures: Sequence[Figure]) -> Answer:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from answer.context import Context, named, of
+from answer.context import Context, key_name, named, of
 from answer.quantity import Quantity
 from answer.query import ItemMention
 from answer.reply import Reply
@@ -27,7 +27,7 @@ def suggest_items(ctx: Context, reply: Reply, keys: Sequence[str], targets: Sequ
         for each in keys:
             quantity: Quantity | None = ctx.facts.quantity(target, [each])
             if quantity is not None:
-                name = item_name(each)
+                name = key_name(each)
                 reply.nearest.append(Nearest(f"{of(target, 'zh')}{name}", f"{of(target, 'zh')}的{name}是多少？"))
                 reply.say(ctx.words("相近而不同的项目：", " Listed, but not the same: "), name).number(quantity).say(ctx.words("。", "."))
 

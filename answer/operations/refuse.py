@@ -143,6 +143,7 @@ def nothing_arranged(ctx: Context) -> Answer | None:
         for group in ctx.scope.groups
         for target in group
         for mention in ctx.query.items
+        if not ctx.stray and ctx.read(mention, target) is None
         if (empty := emptiness(ctx, target, mention)) is not None
     ]
     if not found:

@@ -60,9 +60,7 @@ def elsewhere(ctx: Context) -> Answer | None:
         for mention in ctx.query.items
         if (found := cells(_of_other_forms(ctx, target, mention), mention.text, _beside(ctx, mention)))
     ]
-    heading = ctx.words(
-        "官方表里没有列示，下面的表里有同名的一行，请确认：", "No official table lists it; other tables have a row of the name: "
-    )
+    heading = ctx.words("没有单独列示，下面的表里有同名的行，请确认：", "It is not listed by itself; these tables have rows of the name: ")
     return choices(ctx, named, heading) if named else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,27 +67,23 @@ def read(data: bytes, name: str) -> Parsed:
             )
         )
         cells = ((row, column, printed) for row, columns in sheet["rows"] for column, printed in columns.items())
-        figures += [_cell(about, sha, name, sheet, at * 1000 + line, *cell) for line, cell in enumerate(cells, 2)]
+        for line, cell in enumerate(cells, at * 1000 + 2):
+            figures.append(_cell(about, sheet, Provenance(name, sha, None, (line, line)), cell))
     return Parsed(about, name, sha, tuple(tables), tuple(figures), ())
 
 
-def _cell(about: Disclosure, sha: str, file: str, sheet: dict[str, Any], line: int, row: str, column: str, printed: str) -> Figure:
-    last = column.rsplit(".", 1)[-1]
-    form, project = sheet["form"], sheet["project"]
-    item = item_of(row_code="", row_name=row, column=column, form=form, source="table", project=project, org=about.org)
-    return figure(
-        row,
-        printed,
-        of=about,
-        sha=sha,
-        line=line,
-        place=Provenance(file, sha, None, (line, line)),
+def _cell(about: Disclosure, sheet: dict[str, Any], place: Provenance, cell: tuple[str, str, str]) -> Figure:
+    row, column, printed = cell
+    form, project, last = sheet["form"], sheet["project"], column.rsplit(".", 1)[-1]
+    one = figure(row, printed, of=about, sha=place.sha, line=place.lines[0] if place.lines else 0, unit=sheet["unit"])
+    return replace(
+        one,
+        place=place,
         form=form,
         table=f"{sheet['number']} {sheet['title']}".strip(),
         row_code="",
         column=column,
-        unit=sheet["unit"],
         project=project,
         measure=last if last in ("预算数", "决算数", "年初预算数", "全年预算数") else f"{about.kind}数",
-        item=item,
+        item=item_of(row_code="", row_name=row, column=column, form=form, source="table", project=project, org=about.org),
     )
