@@ -12,7 +12,6 @@ from check.rule import Outcome, Rule
 from check.text import label, shown, total
 from domain.model import Figure
 
-
 _SUMS = ("total", "subtotal")
 
 

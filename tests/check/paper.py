@@ -64,11 +64,12 @@ class Paper:
             label = label_of(codes, "｜".join(names), "") if CODE in heads or NAME in heads else ("", WHOLE_TABLE, "")
             read = read_cell(text)
             if read and any(label):
-                self._figure(form, title, label, head, text, unit)
+                self._figure((form, title), label, head, text, unit)
 
-    def _figure(self, form: str, title: str, label: tuple[str, str, str], column: str, printed: str, unit: str) -> None:
+    def _figure(self, table: tuple[str, str], label: tuple[str, str, str], column: str, printed: str, unit: str) -> None:
         value, state = read_cell(printed) or (None, "blank")
         about, ordinal = self.about, len(self.figures) + 1
+        form, title = table
         self.figures.append(
             Figure(
                 figure_id(SHA, f"L{self.line}", ordinal), about.id, Provenance(FILE, SHA, 1, (self.line, self.line)), about.org, about.year,

@@ -116,7 +116,10 @@ def test_totals_of_one_fund_are_not_the_whole(text: str, subject: str) -> None:
 
 def test_a_change_told_of_the_end_of_a_name_is_that_of_the_name() -> None:
     """收、支预算总计 behind 财政拨款收、支总预算 means the appropriated ones, not the whole of the first section."""
-    found = said("2031年度收入、支出预算总计95.00万元。", "2031年度财政拨款收、支总预算90.00万元。与上年相比收、支预算总计各增加5.00万元，增长5.88%。")
+    found = said(
+        "2031年度收入、支出预算总计95.00万元。",
+        "2031年度财政拨款收、支总预算90.00万元。与上年相比收、支预算总计各增加5.00万元，增长5.88%。",
+    )
     assert [one.row_name for one in found] == ["收支总预算", *["财政拨款收支总预算"] * 3]
     assert {one.of for one in found[2:]} == {found[1].id}
 
