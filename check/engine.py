@@ -17,7 +17,7 @@ from check.kinds.performance import Allocated, AtMost, Costs, Executed, Growth, 
 from check.kinds.prose import Listed, Twice, Within
 from check.kinds.shares import Share
 from check.kinds.tables import Along, Parts, Tree
-from check.kinds.writing import BlankRow, EmptyTable, Misdated
+from check.kinds.writing import AbsentTable, BlankRow, EmptyTable, Misdated
 from check.kinds.yearly import Beyond, ChangeSum, Deviation, Direction, Implied, Last, Rate, SinceLast
 from check.rule import Kind, Outcome, Rule
 from check.select import Selector
@@ -55,6 +55,7 @@ _KINDS: dict[str, type[Any]] = {
     "misnamed": Misnamed,
     "renamed": Renamed,
     "empty_table": EmptyTable,
+    "absent_table": AbsentTable,
     "misdated": Misdated,
 }
 _HEAD = ("id", "family", "title", "aspect", "severity", "explained", "upto", "mark")

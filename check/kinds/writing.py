@@ -10,9 +10,8 @@ from check.book import Book, Row
 from check.kinds.naming import item_of_row
 from check.rule import Outcome, Rule
 from check.text import place, row_label, section, shown
-from domain.model import Figure, Place
+from domain.model import Figure, Place, Table
 from domain.text import squeeze
-from ingest.tables import UNKNOWN_FORM
 
 
 def _first(row: Row) -> tuple[Figure, ...]:
@@ -48,6 +47,8 @@ class EmptyTable:
     """An empty table says that it is empty; one that says so holds no number."""
 
     note: str
+    unofficial: str = ""
+    """Form of the tables that are no official ones: lists of words hold no numbers anyway."""
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
         for table in book.tables:
@@ -56,10 +57,31 @@ class EmptyTable:
             if filled:
                 figure = _printed(filled[0])
                 yield Outcome(rule, "fails", (figure,), (), f"{section(figure)}注明为空表，却有 {shown(figure)}")
-            elif table.state == "empty" and not said and table.form != UNKNOWN_FORM:
-                where, called = table.place, f"{table.number} {table.title}".strip()
-                spot = Place(None, where.file, where.page, where.told_lines, where.bbox, called, table.note, where.cell)
-                yield Outcome(rule, "note", (), (), f"{called}没有数字，也没有空表说明", places=(spot,))
+            elif table.state == "empty" and not said and table.form != self.unofficial:
+                yield Outcome(rule, "note", (), (), f"{_called(table)}没有数字，也没有空表说明", places=(_spot(table),))
+
+
+def _called(table: Table) -> str:
+    return f"{table.number} {table.title}".strip()
+
+
+def _spot(table: Table) -> Place:
+    where = table.place
+    return Place(None, where.file, where.page, where.told_lines, where.bbox, _called(table), table.note, where.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentTable:
+    """A table that the contents list and the file does not hold, though it holds others."""
+
+    note: str
+
+    def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
+        filled = {table.place.sha for table in book.tables if table.state == "filled"}
+        held = {table.form for table in book.tables if table.state != "absent"}
+        for table in book.tables:
+            if table.state == "absent" and table.place.sha in filled and table.form not in held and re.search(self.note, table.note):
+                yield Outcome(rule, "fails", (), (), f"目录列有{table.title}，文件中没有", places=(_spot(table),))
 
 
 @dataclass(frozen=True, slots=True)

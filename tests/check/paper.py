@@ -67,9 +67,9 @@ class Paper:
                 self._figure((form, title), label, head, text, unit)
 
     def _figure(self, table: tuple[str, str], label: tuple[str, str, str], column: str, printed: str, unit: str) -> None:
-        form, title = table
         value, state = read_cell(printed) or (None, "blank")
         about, ordinal = self.about, len(self.figures) + 1
+        form, title = table
         self.figures.append(
             Figure(
                 figure_id(SHA, f"L{self.line}", ordinal), about.id, Provenance(FILE, SHA, 1, (self.line, self.line)), about.org, about.year,

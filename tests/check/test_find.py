@@ -193,10 +193,22 @@ def _table(state: Literal["filled", "empty"], note: str) -> Table:
 def test_empty_tables_and_their_notes() -> None:
     silent = replace(Book().parsed(), tables=(_table("empty", ""),))
     assert [f.severity for f in find(silent)] == ["note"]
-    assert find(replace(Book().parsed(), tables=(_table("empty", "本单位无政府性基金预算，此表为空表。"),))) == []
+    assert find(replace(silent, tables=(replace(_table("empty", ""), form="其他", title="预算单位构成"),))) == []
+    for note in ("本单位无政府性基金预算，此表为空表。", "注：本部门无相关收支项目", "故本表无数据。"):
+        assert find(replace(Book().parsed(), tables=(_table("empty", note),))) == []
     book = Book(tables=[_table("filled", "此表为空表")])
     book.add("政府性基金", ("212", "城乡社区支出"), "合计", "3.00", table="表9 政府性基金预算支出情况表")
     assert [f.rule for f in find(book.parsed())] == ["empty-table"]
+
+
+def test_a_table_that_only_the_contents_hold() -> None:
+    """Where the file holds other tables; a file of explanations alone lists them all and holds none."""
+    listed = replace(_table("filled", "目录列出，文件中没有这张表"), state="absent", form="支出总表", title="支出决算表")
+    assert find(replace(Book().parsed(), tables=(listed,))) == []
+    held = replace(_table("filled", ""), form="收入总表")
+    (finding,) = find(replace(Book().parsed(), tables=(held, listed)))
+    assert (finding.rule, finding.severity, finding.arithmetic) == ("absent-table", "note", "目录列有支出决算表，文件中没有")
+    assert find(replace(Book().parsed(), tables=(held, listed, replace(held, form="支出总表")))) == []
 
 
 def test_a_blank_row_above_filled_ones() -> None:
