@@ -115,7 +115,7 @@ def printed(dark: Picture, lines: Flags, scale: float) -> Flags:
 
 def em(ink: Flags, cells: list[Area], scale: float) -> float:
     """The usual height of a line of print in these cells, in pixels; that of 10-point letters where there are too few to tell."""
-    heights = [end - start for cell in cells for start, end in _runs(_part(ink, cell).any(axis=1)) if 4 <= (end - start) / scale <= 20]
+    heights = [end - start for cell in cells for start, end in runs(_part(ink, cell).any(axis=1)) if 4 <= (end - start) / scale <= 20]
     return float(np.median(heights)) if len(heights) > 4 else 9.0 * scale
 
 
@@ -123,8 +123,8 @@ def texts(ink: Flags, cell: Area, size: float) -> Iterator[Area]:
     """Where texts stand in a cell, line by line; `size` is the usual height of a line. What a wide gap parts are two texts."""
     part = _part(ink, cell)
     for top, bottom in _lines(part, size):
-        for left, right in _merged(_runs(part[top:bottom].any(axis=0)), WORD_GAP * size):
-            rows = _runs(part[top:bottom, left:right].any(axis=1))
+        for left, right in merged(runs(part[top:bottom].any(axis=0)), WORD_GAP * size):
+            rows = runs(part[top:bottom, left:right].any(axis=1))
             text = Area(left, top + rows[0][0], right, top + rows[-1][1])
             if not _is_dirt(text, cell, size):
                 yield Area(cell.x0 + text.x0, cell.y0 + text.y0, cell.x0 + text.x1, cell.y0 + text.y1)
@@ -145,7 +145,7 @@ def _part(ink: Flags, cell: Area) -> Flags:
 def _lines(part: Flags, size: float) -> Iterator[tuple[int, int]]:
     """Rows that hold a line each: the strokes of 二 are one, lines that touch are parted where there is least ink."""
     lines: list[tuple[int, int]] = []
-    for start, end in _runs(part.any(axis=1)):
+    for start, end in runs(part.any(axis=1)):
         if lines and end - lines[-1][0] <= 1.25 * size:
             lines[-1] = (lines[-1][0], end)
         else:
@@ -166,18 +166,18 @@ def _parted(sums: NDArray[Any], start: int, end: int, size: float) -> Iterator[t
     yield start, end
 
 
-def _runs(flags: ArrayLike) -> list[tuple[int, int]]:
+def runs(flags: ArrayLike) -> list[tuple[int, int]]:
     """Stretches of True, far ends exclusive."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], np.asarray(flags), [False])).astype(np.int8)))
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
 
-def _merged(runs: list[tuple[int, int]], gap: float) -> list[tuple[int, int]]:
+def merged(stretches: list[tuple[int, int]], gap: float) -> list[tuple[int, int]]:
     """Stretches with gaps narrower than `gap` between them as one."""
-    merged: list[tuple[int, int]] = []
-    for start, end in runs:
-        if merged and start - merged[-1][1] < gap:
-            merged[-1] = (merged[-1][0], end)
+    found: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if found and start - found[-1][1] < gap:
+            found[-1] = (found[-1][0], end)
         else:
-            merged.append((start, end))
-    return merged
+            found.append((start, end))
+    return found

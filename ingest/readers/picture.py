@@ -6,23 +6,32 @@ that no word crosses a line. What stands outside the tables is found by a detect
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.model import Box
-from ingest.readers.ink import Area, Flags, Picture, darkness, em, gray, printed, rotated, skew, texts
+from ingest.readers.ink import Area, Flags, Picture, darkness, em, gray, merged, printed, rotated, runs, skew, texts
 from ingest.readers.pages import Frame, Page, Word
 from ingest.readers.recognition import Reading, detect, is_figure, recognise, settled
 from ingest.readers.rulings import Table, find_tables
+from ingest.readers.scan import UNREAD
 
 COARSEST, FINEST = 150 / 72, 300 / 72
 """Pixels a point that are worked with; coarser pictures are enlarged, finer ones reduced."""
+LARGEST, LONGEST = 40_000_000, 20_000
+"""Pixels of a page, and of its longer side, that are worked with however many points it has: A3 at 300 dpi has 17 million."""
 DETECTION = 96 / 72
 """Pixels a point for the detection of lines outside tables: half of what reading needs finds them all."""
+MARGIN, TALLEST = 12.0, 1000.0
+"""Points of paper around the lines that are looked for together, and of their height: the detection of a higher picture takes much memory."""
+SLIVER = 16
+"""Pixels: nothing lower holds a line of print."""
 LEVEL = 0.05
 """Degrees: a page that leans less is level."""
 UPRIGHT, BETTER = 0.8, 0.1
@@ -66,6 +75,8 @@ def read_page(image: NDArray[np.uint8], number: int, width: float, height: float
     if min(picture.shape) < 2 or not (width > 0 and height > 0):
         raise ValueError(f"a page without size: {picture.shape}, {width} × {height}")
     picture, scale = _scaled(picture, picture.shape[1] / width)
+    if min(picture.shape) < SLIVER:
+        return Page(number, width, height, ())
     turn, sheet = _upright(picture, scale)
     if turn in (90, 270):
         width, height = height, width
@@ -76,10 +87,12 @@ def read_page(image: NDArray[np.uint8], number: int, width: float, height: float
 
 def _scaled(picture: Picture, scale: float) -> tuple[Picture, float]:
     factor = min(max(scale, COARSEST), FINEST) / scale
+    factor = min(factor, math.sqrt(LARGEST / picture.size), LONGEST / max(picture.shape))
     if factor == 1:
         return picture, scale
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(picture, None, fx=factor, fy=factor, interpolation=how), np.uint8), scale * factor
+    size = max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor))
+    return np.asarray(cv2.resize(picture, size, interpolation=how), np.uint8), scale * factor
 
 
 def _upright(picture: Picture, scale: float) -> tuple[int, Sheet]:
@@ -148,11 +161,17 @@ def _outside(clean: Picture, ink: Flags, cells: list[Area], scale: float) -> Ite
 
 
 def _strips(ink: Flags, scale: float) -> Iterator[tuple[int, int]]:
-    """Rows of the page that hold print, a margin around them; parted where a table or much blank paper lies between."""
-    margin, rows = round(12 * scale), np.flatnonzero(ink.any(axis=1))
-    for part in np.split(rows, np.flatnonzero(np.diff(rows) > 4 * margin) + 1):
-        if len(part):
-            yield max(int(part[0]) - margin, 0), min(int(part[-1]) + margin, len(ink))
+    """Rows of the page that hold print, a margin around them; parted where a table or much blank paper lies between, or they grow too high."""
+    strips: list[tuple[int, int]] = []
+    for start, end in merged(runs(ink.any(axis=1)), 2 * scale):
+        if strips and start - strips[-1][1] < 4 * MARGIN * scale and end - strips[-1][0] < TALLEST * scale:
+            strips[-1] = strips[-1][0], end
+        else:
+            strips.append((start, end))
+    edges = [0, *((above[1] + below[0]) // 2 for above, below in pairwise(strips)), len(ink)]
+    margin = round(MARGIN * scale)
+    for (start, end), above, below in zip(strips, edges, edges[1:], strict=False):
+        yield max(start - margin, above), min(end + margin, below)
 
 
 def _tight(ink: Flags, area: Area) -> Area | None:
@@ -180,8 +199,13 @@ def _words(sheet: Sheet) -> Iterator[Word]:
     _read_again(sheet)
     for spot in sheet.spots:
         read = sheet.read[spot]
-        if read.text:
-            yield Word(read.text, _points(spot.text, sheet.scale), round(read.sure, 3))
+        if read.text or _is_print(spot, sheet):
+            yield Word(read.text or UNREAD, _points(spot.text, sheet.scale), round(read.sure, 3))
+
+
+def _is_print(spot: Spot, sheet: Sheet) -> bool:
+    """Whether a text of which nothing was read fills a line of its cell: such a cell isn't blank. Outside cells it may be a picture."""
+    return spot.bounds.width < sheet.picture.shape[1] and 0.6 * sheet.size < spot.text.height < 1.7 * sheet.size
 
 
 def _read_again(sheet: Sheet) -> None:

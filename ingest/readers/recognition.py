@@ -90,7 +90,7 @@ def _engine() -> Any:
             "Global.log_level": "error",
             "Global.use_cls": False,
             "Global.return_word_box": True,
-            "Global.max_side_len": 6000,
+            "Global.max_side_len": 2600,
             "Det.model_path": _model(models, "det"),
             "Det.limit_side_len": 32,
             "Rec.model_path": _model(models, "rec"),

@@ -72,9 +72,10 @@ def find_tables(dark: Picture, scale: float) -> Found:
         mine = labels[part] == number
         grid = _grid(dark[part], level[part] & mine, upright[part] & mine, scale)
         cells = sorted(_cells(grid), key=lambda cell: (cell.y0, cell.x0)) if grid else []
-        if _is_table(cells, width * height, scale):
+        if grid and _is_table(cells, width * height, scale):
             tables.append(Table(tuple(Area(cell.x0 + x, cell.y0 + y, cell.x1 + x, cell.y1 + y) for cell in cells)))
-            drawn[part] |= (level[part] | upright[part]) & mine
+            drawn[part] |= _drawn(grid.level, level[part] & mine, grid.ys, grid.xs, scale)
+            drawn[part] |= _drawn(grid.upright, upright[part].T & mine.T, grid.xs, grid.ys, scale).T
     return Found(tuple(tables), np.asarray(cv2.dilate(drawn.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0))
 
 
@@ -141,6 +142,26 @@ def _sides(dark: NDArray[np.uint8], lines: list[int], crossing: list[int], scale
             whole[row, column] = min(profile[:reach].min(), profile[-reach:].min()) >= SHORT * np.median(profile)
     known = (whole & (found >= DRAWN)).sum(axis=1) >= KNOWN
     return np.asarray(np.where(whole | (known[:, None] & (found >= SOLID)), found, 0), np.float32)
+
+
+def _drawn(sides: NDArray[np.float32], strokes: Flags, lines: list[int], crossing: list[int], scale: float) -> Flags:
+    """The strokes that make up the sides of places, as thick as they are; strokes of letters beside them stay out."""
+    near = max(2, round(NEAR * scale))
+    found = np.zeros(strokes.shape, np.bool_)
+    for line, shares in zip(lines, sides, strict=True):
+        first = max(line - near, 0)
+        for (start, end), share in zip(pairwise(crossing), shares, strict=True):
+            if share:
+                columns = slice(max(start - near, 0), end + near + 1)
+                part = strokes[first : line + near + 1, columns]
+                thick = part.mean(axis=1)
+                top = bottom = int(thick.argmax())
+                while top > 0 and thick[top - 1] > 0.5:
+                    top -= 1
+                while bottom < len(thick) - 1 and thick[bottom + 1] > 0.5:
+                    bottom += 1
+                found[first + top : first + bottom + 1, columns] |= part[top : bottom + 1]
+    return found
 
 
 def _places(strokes: Flags, near: int, axis: int) -> list[int]:

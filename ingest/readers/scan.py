@@ -19,6 +19,9 @@ INSTALL = "make scan（Windows：python requirements\\install.py scan）"
 SURE = 0.9
 """A figure whose least sure character is read less surely is told."""
 
+UNREAD = "〓"
+"""Stands for print in a cell that couldn't be read, as printers set it for a letter they lack: the cell isn't blank."""
+
 
 def missing() -> str | None:
     """One line that says what to install; None where recognition is installed."""
@@ -65,7 +68,11 @@ def remarks(page: Page) -> Iterator[Remark]:
     """What a person should know of a page that was recognised: that nothing was, or that some figures are doubtful."""
     if not page.words:
         yield Remark("这一页没有认出文字", page.number)
-    doubtful = [word for word in page.words if word.ocr is not None and word.ocr < SURE and any(char.isdigit() for char in word.text)]
+    doubtful = [
+        word
+        for word in page.words
+        if word.ocr is not None and word.ocr < SURE and any(char.isdigit() or char == UNREAD for char in word.text)
+    ]
     if doubtful:
         shown = "、".join(word.text for word in doubtful[:3])
         yield Remark(f"有 {len(doubtful)} 处数字辨认没有把握（{shown}{' 等' if len(doubtful) > 3 else ''}），请对照原图", page.number)

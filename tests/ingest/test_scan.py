@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from io import BytesIO
 from pathlib import Path
@@ -16,9 +16,9 @@ from domain.money import parse_number
 from ingest.document import Document, Grid, Paragraph, Remark
 from ingest.errors import Unreadable
 from ingest.readers import scan
-from ingest.readers.pages import Page, Word
+from ingest.readers.pages import Page, Word, joined, lines_of
 from ingest.readers.scan import read_image, read_page, read_pages, remarks
-from tests.ingest.drawn import DPI, Drawn, blank, digits, full_page, scanned, small_page
+from tests.ingest.drawn import DPI, Drawn, blank, digits, full_page, scanned, small_page, write_line
 
 installed = pytest.mark.skipif(scan.missing() is not None, reason="needs the extra scan (rapidocr)")
 
@@ -38,7 +38,7 @@ def texts(page: Page, drawn: Drawn) -> list[tuple[str, str]]:
     found = []
     for (x0, y0, x1, y1), text in drawn.cells.items():
         inside = [word for word in page.words if x0 < (word.box[0] + word.box[2]) / 2 < x1 and y0 < (word.box[1] + word.box[3]) / 2 < y1]
-        found.append((text, "".join(word.text for word in sorted(inside, key=lambda word: word.box[0]))))
+        found.append((text, joined([line.text for line in lines_of(inside)]).replace(" ", "")))
     return found
 
 
@@ -109,6 +109,38 @@ def test_nothing_to_read() -> None:
 
 
 @installed
+def test_print_that_is_not_readable_is_not_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ingest.readers import picture
+    from ingest.readers.recognition import Reading, recognise
+
+    def short_sighted(lines: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        return [Reading("", 0.0, 0.0) if read.text == "41.70" else read for read in recognise(lines)]
+
+    monkeypatch.setattr(picture, "recognise", short_sighted)
+    drawn = small_page()
+    page = read(drawn)
+    assert ("41.70", scan.UNREAD) in texts(page, drawn)
+    assert [scan.UNREAD in told.reason for told in remarks(page)] == [True]
+
+
+@installed
+@pytest.mark.parametrize(("shape", "width"), [((4, 60_000), 595.0), ((60_000, 4), 595.0), ((3, 3), 14_400.0), ((2, 2), 0.01)])
+def test_odd_shapes_take_no_more_than_a_page(shape: tuple[int, int], width: float) -> None:
+    page = read_page(np.full(shape, 255, np.uint8), 1, width, width * shape[0] / shape[1])
+    assert page.words == ()
+
+
+@installed
+@pytest.mark.prove
+def test_a_long_picture_of_a_screen() -> None:
+    page = blank(420, 5000)
+    for row in range(160):
+        write_line(page, 40, 60 + 30 * row, f"第{row + 1}项支出合计{1000 + row}万元", 12)
+    read_texts = [word.text for word in read(page).words]
+    assert sorted(read_texts) == sorted(page.lines)
+
+
+@installed
 @pytest.mark.parametrize("image", [np.zeros((0, 0), np.uint8), np.zeros((9, 9), np.float64), np.zeros((9, 9, 7), np.uint8)])
 def test_no_picture(image: NDArray[np.uint8]) -> None:
     with pytest.raises(ValueError, match=r"page|picture"):
@@ -148,7 +180,7 @@ def test_several_readings_settle_on_the_well_formed_and_grow_less_sure() -> None
 def test_what_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan, "find_spec", lambda name: None if name == "rapidocr" else object())
     for attempt in (lambda: list(read_pages(b"")), lambda: read_page(np.zeros((9, 9), np.uint8), 1, 9, 9)):
-        with pytest.raises(Unreadable, match="pip install") as refused:
+        with pytest.raises(Unreadable, match="make scan") as refused:
             attempt()
         assert "\n" not in refused.value.reason
 
