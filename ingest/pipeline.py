@@ -94,7 +94,8 @@ def _told_apart(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _is_total(figure: Figure) -> bool:
-    return figure.source == "table" and bool(figure.item) and not figure.row_code
+    """Whether a figure's item comes from its column: not from a code, nor from a performance table as a whole."""
+    return figure.source == "table" and bool(figure.item) and not figure.row_code and not figure.form.startswith("绩效")
 
 
 def _row_of(figure: Figure) -> tuple[str, str, int | None, str]:
