@@ -78,7 +78,7 @@ class Worker:
         self._folder = mkdtemp(prefix="wenzhang-")
         self._process = _process(self._folder)
         self._ended = weakref.finalize(self, _clear, self._process, self._folder)
-        if _exchange(self._process, (task, limits)) != READY:
+        if _exchange(self._process, (task, limits, self._folder)) != READY:
             status = _end(self._process)
             self.end()
             raise NoWorker(status)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import signal
 import sys
 import time
@@ -98,10 +99,10 @@ def too_much(limits: Limits) -> Refused:
 def serve() -> None:
     """Answer requests on the standard input, one after the other, until there are no more."""
     requests, replies = _channel()
-    task, limits = pickle.load(requests)
+    task, limits, folder = pickle.load(requests)
     _bound(limits)
     waiting: SimpleQueue[tuple[object, ...]] = SimpleQueue()
-    Thread(target=_listen, args=(requests, waiting), daemon=True).start()
+    Thread(target=_listen, args=(requests, waiting, folder), daemon=True).start()
     Thread(target=_watch, args=(limits,), daemon=True).start()
     _send(replies, pickle.dumps(READY))
     while True:
@@ -137,12 +138,13 @@ def _packed(result: object, limits: Limits) -> bytes:
     return packed
 
 
-def _listen(requests: BinaryIO, waiting: SimpleQueue[tuple[object, ...]]) -> None:
-    """Hand on what comes in; end with the parent, also in the middle of a file, and take along what was started for it."""
+def _listen(requests: BinaryIO, waiting: SimpleQueue[tuple[object, ...]], folder: str) -> None:
+    """Hand on what comes in; end with the parent, also in the middle of a file, and take along what was started and left in `folder`."""
     try:
         while True:
             waiting.put(pickle.load(requests))
     finally:
+        shutil.rmtree(folder, ignore_errors=True)
         if sys.platform != "win32":
             os.killpg(0, signal.SIGKILL)
         os._exit(1)

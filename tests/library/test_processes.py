@@ -165,7 +165,11 @@ def test_a_lock_left_by_a_dead_process_is_no_lock(root: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the workers in /proc")
-def test_workers_do_not_outlive_a_killed_writer(root: Path, docs: Path, start: Start) -> None:
+def test_workers_do_not_outlive_a_killed_writer(
+    root: Path, docs: Path, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     writer = start(root, docs, 2)
     wait_for(writer, "1.txt")
     children = [int(pid) for task in Path(f"/proc/{writer.pid}/task").iterdir() for pid in (task / "children").read_text().split()]
@@ -176,6 +180,7 @@ def test_workers_do_not_outlive_a_killed_writer(root: Path, docs: Path, start: S
     while any(_runs(pid) for pid in children) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not any(_runs(pid) for pid in children)
+    assert not list((tmp_path / "temporary").glob("wenzhang-*")), "nor anything that they left"
     Library.open(root, READER).ingest_bytes("x.txt", text(year=2001))
 
 
