@@ -363,7 +363,9 @@ def finding_table(findings: Sequence[Finding], lang: str | None) -> str:
 
 
 def _place(place: Provenance | Place | Citation) -> str:
-    """file p3 L12–15, as far as it is known."""
+    """file p3 L12–15, or file 支出总表!C7, as far as it is known."""
+    if place.cell:
+        return f"{place.file} {place.cell}"
     page = f" p{place.page}" if place.page else ""
     return f"{place.file}{page}{f' L{_span(place.lines)}' if place.lines else ''}"
 

@@ -55,7 +55,7 @@ class RowReader:
             if self._head.roles[at] == "value" and not row[at].covered and (any(label) or row[at].text):
                 yield from self._figure(row[at], label, self._head.names[at], self._head.units[at])
 
-    def _figure(self, cell: GridCell, label: Label, column: str, unit: str) -> Iterator[Figure]:
+    def _figure(self, cell: GridCell, label: Label, column: str, unit: str | None) -> Iterator[Figure]:
         read = read_cell(cell.text)
         if read is None:
             return
@@ -66,7 +66,7 @@ class RowReader:
             row=label,
             column=column,
             printed=cell.text,
-            unit=unit or self._unit,
+            unit=self._unit if unit is None else unit,
             value=read[0],
             state=read[1],
         )
@@ -91,7 +91,7 @@ class RowReader:
         label = label_of(codes, words[0] if words else "", "")
         numbers = [cell for cell in row[len(codes) :] if cell.text and read_cell(cell.text) is not None]
         for cell in numbers:
-            yield from self._figure(cell, label, UNDETERMINED, "")
+            yield from self._figure(cell, label, UNDETERMINED, None)
 
 
 def label_of(codes: Sequence[str], name: str, project: str) -> Label:

@@ -43,8 +43,8 @@ class Head:
     roles: tuple[Role, ...]
     names: tuple[str, ...]
     """Of a value column its path as it is cited, UNDETERMINED where the source can't decide; of the others their own header."""
-    units: tuple[str, ...]
-    """Unit that a column's own header gives, or empty."""
+    units: tuple[str | None, ...]
+    """Unit that a column's own header gives, empty for one that counts things without naming a unit; None where the table's holds."""
     stretches: tuple[int, ...]
     """First columns of the sides of a table (收入 | 支出), else only 0: a number belongs to the names of its own stretch."""
     body: int
@@ -191,12 +191,14 @@ def _stretches(roles: Sequence[Role]) -> list[int]:
     return starts
 
 
-def _column_unit(path: Sequence[str]) -> str:
+def _column_unit(path: Sequence[str]) -> str | None:
     text = "".join(path)
     match = re.search(r"[（(]((?:元|千元|万元|亿元|人|个|辆|台|套|平方米|%|％))[）)]", text)
     if match:
         return "%" if match[1] == "％" else match[1]
-    return "%" if path and re.search("率$|占比|百分比|^占.*%$", path[-1]) else ""
+    if path and re.search("率$|占比|百分比|^占.*%$", path[-1]):
+        return "%"
+    return "" if path and re.search("数量$|面积|人数$|个数$|台数$|辆数$", path[-1]) else None
 
 
 def _names(paths: Sequence[list[str]], roles: Sequence[Role], stretches: Sequence[int], form: Form | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -62,6 +63,8 @@ def displayed(number: float | int, code: str) -> str:
 
     A number is never hidden: one that a style shows as a blank or a dash (zeros), or without its sign, is printed.
     """
+    if not math.isfinite(number):
+        return "#NUM!"
     value = exact(number)
     sections = _sections(code)
     section = sections[1] if value < 0 and len(sections) > 1 else sections[0] if sections else None

@@ -13,7 +13,7 @@ from ingest.document import Document
 from ingest.errors import Unreadable
 
 _PROGRAMS = ("soffice", "libreoffice")
-_SECONDS = 120
+_SECONDS = 90
 _MAX_BYTES = 128 << 20
 _FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 _OPTIONS = ("--headless", "--norestore", "--nolockcheck", "--nodefault")

@@ -186,7 +186,7 @@ class _Assembly:
         if line.box[3] < MARGIN * page.height or line.box[1] > (1 - MARGIN) * page.height:
             if _PAGE_NUMBER.fullmatch(line.text):
                 return
-            self.margins[len(self.blocks)] = f"{line.box[1] / page.height:.2f} {squeeze(_NUMBERED.sub('', line.text))}"
+            self.margins[len(self.blocks)] = f"{line.box[1] / max(page.height, 1):.2f} {squeeze(_NUMBERED.sub('', line.text))}"
         self.blocks.append(Paragraph(line.text, self.line(page, line.box, line.ocr)))
 
     def without_running_titles(self) -> Iterator[Block]:
