@@ -31,14 +31,14 @@ NEAR = 2.5
 """Points between strokes that are one line."""
 DRAWN = 0.6
 """Share of the side of a cell that is drawn, where there is a side."""
+EDGE = 0.25
+"""Share of its width that the first and the last line of a table are drawn, at least; shorter ones belong to letters that touch it."""
 ENCLOSED = 0.6
 """Share of its outline that a cell must have drawn."""
 END = 3.5
 """Points at the end of a side where it must not break off."""
 SHORT = 0.4
 """Share of its own darkness that a side keeps up to its ends."""
-KNOWN = 2
-"""A line with so many whole sides is a line."""
 OPEN_ENDS = 3
 """So many level lines that end together stand for the side of a table that has none."""
 
@@ -109,7 +109,7 @@ class _Grid:
 
 
 def _grid(dark: Picture, level: Flags, upright: Flags, scale: float) -> _Grid | None:
-    """Lines that are no side of any place of the grid are letters and go, and then their neighbours' sides are weighed anew."""
+    """The lines of a table. Those that are no side of any place are letters and go, and then their neighbours' sides are weighed anew."""
     near = max(2, round(NEAR * scale))
     ys, xs = _places(level, near, axis=0), _places(upright, near, axis=1)
     if len(ys) > 1 and xs:
@@ -119,7 +119,10 @@ def _grid(dark: Picture, level: Flags, upright: Flags, scale: float) -> _Grid | 
         kept_ys = [y for y, shares in zip(ys, grid.level, strict=True) if shares.max() >= DRAWN]
         kept_xs = [x for x, shares in zip(xs, grid.upright, strict=True) if shares.max() >= DRAWN or x in (xs[0], xs[-1])]
         if (kept_xs, kept_ys) == (xs, ys):
-            return grid
+            lengths = (grid.level >= DRAWN) @ np.diff(xs) / (xs[-1] - xs[0])
+            if min(lengths[0], lengths[-1]) >= EDGE:
+                return grid
+            kept_ys = ys[1:] if lengths[0] < EDGE else ys[:-1]
         xs, ys = kept_xs, kept_ys
     return None
 
@@ -127,7 +130,7 @@ def _grid(dark: Picture, level: Flags, upright: Flags, scale: float) -> _Grid | 
 def _sides(dark: NDArray[np.uint8], lines: list[int], crossing: list[int], scale: float) -> NDArray[np.float32]:
     """How much of each line is drawn between each two crossing lines.
 
-    0 where it stops short of one of them, as strokes of letters do; but a line that is whole elsewhere may be broken there.
+    0 where it stops short of one of them, as strokes of letters do; but a line that is whole before or behind may be broken there.
     """
     near, reach = max(2, round(NEAR * scale)), max(3, round(END * scale))
     found = np.zeros((len(lines), len(crossing) - 1), np.float32)
@@ -140,8 +143,9 @@ def _sides(dark: NDArray[np.uint8], lines: list[int], crossing: list[int], scale
             profile = stretch[max(best - 1, 0) : best + 2].max(axis=0)
             found[row, column] = (profile > LINE).mean()
             whole[row, column] = min(profile[:reach].min(), profile[-reach:].min()) >= SHORT * np.median(profile)
-    known = (whole & (found >= DRAWN)).sum(axis=1) >= KNOWN
-    return np.asarray(np.where(whole | (known[:, None] & (found >= SOLID)), found, 0), np.float32)
+    sure = np.pad(whole & (found >= DRAWN), ((0, 0), (1, 1)))
+    continued = (sure[:, :-2] | sure[:, 2:]) & (found >= SOLID) & (np.diff(crossing) >= REACH * scale)
+    return np.asarray(np.where(whole | continued, found, 0), np.float32)
 
 
 def _drawn(sides: NDArray[np.float32], strokes: Flags, lines: list[int], crossing: list[int], scale: float) -> Flags:

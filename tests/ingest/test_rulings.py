@@ -109,6 +109,14 @@ def test_letters_that_fill_their_row_make_no_cells() -> None:
     assert same(found, list(page.cells), 1.5)
 
 
+def test_letters_that_touch_a_table_make_no_cells() -> None:
+    page = drawn()
+    for y in (YS[0] - 4.6, YS[-1] + 4.6):
+        write_line(page, XS[0], y, "里目日田国品中自口", 11)
+    (found,) = frames(page)
+    assert same(found, list(page.cells), 1.5)
+
+
 def test_two_tables_are_two_frames() -> None:
     page = blank(380, 300)
     draw_table(page, XS, YS, PLACES)
