@@ -20,7 +20,7 @@ from domain.money import parse_number, to_yuan
 from ingest.document import figure_id
 from ingest.errors import Unreadable
 from ingest.told import known
-from library.pipeline import Reader
+from library.pipeline import Facts, Reader
 
 ORG = "云溪县教育局"
 
@@ -135,6 +135,17 @@ def read_later(data: bytes, name: str, facts: Iterable[Fact] = ()) -> Parsed:
     return replace(before, tables=(there,), passages=(said,), issues=(*before.issues, issue))
 
 
+class Unknown:
+    """Nothing is known of any file."""
+
+    def known(self, sha: str) -> bool:
+        return False
+
+    def facts(self, sha: str) -> Facts:
+        return ()
+
+
+UNKNOWN = Unknown()
 READER = Reader(read, "1", apart=False)
 LATER = Reader(read_later, "2", apart=False)
 APART = Reader(read, "1")

@@ -12,7 +12,7 @@ from typing import Any
 from domain.lexicon import item_of
 from domain.model import Disclosure, Figure, Kind, Parsed, Provenance, Table
 from library import Library
-from library.pipeline import Reader
+from library.pipeline import Facts, Reader
 from tests.factories import figure, write
 
 Row = tuple[str, dict[str, str]]
@@ -36,12 +36,12 @@ def book(org: str, year: int, kind: Kind, *sheets: Sheet) -> dict[str, Any]:
 
 
 def library(folder: Path, *books: dict[str, Any]) -> Library:
-    made = Library.open_or_create(folder / "library", Reader(read, "1"))
+    made = Library.open_or_create(folder / "library", Reader(read, "1", apart=False))
     made.ingest([write(folder / "docs", f"{at}.txt", json.dumps(each, ensure_ascii=False).encode()) for at, each in enumerate(books)])
     return made
 
 
-def read(data: bytes, name: str) -> Parsed:
+def read(data: bytes, name: str, facts: Facts = ()) -> Parsed:
     """Reader of that format."""
     told, sha = json.loads(data), hashlib.sha256(data).hexdigest()
     org, year, kind = told["org"], told["year"], told["kind"]

@@ -12,6 +12,7 @@ from library.pipeline import Reading, readings, standard
 from library.sandbox import Workers
 from library.sources import Source
 from library.worker import Limits
+from tests import factories
 from tests.hostile import others, packages, pdfs
 from tests.hostile.good import text
 
@@ -36,7 +37,7 @@ def workers() -> Iterator[Workers]:
 
 
 def read(workers: Workers, name: str, data: bytes) -> list[Reading]:
-    return list(readings([Source(name, data=data)], standard(), lambda _: False, workers))
+    return list(readings([Source(name, data=data)], standard(), factories.UNKNOWN, workers))
 
 
 def plain(reason: str) -> bool:

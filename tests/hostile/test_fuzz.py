@@ -13,6 +13,7 @@ from library.pipeline import readings, standard
 from library.sandbox import Workers
 from library.sources import Source
 from library.worker import Limits
+from tests import factories
 from tests.conftest import SHARED
 from tests.hostile import others, packages, pdfs
 from tests.hostile.test_files import plain
@@ -75,7 +76,7 @@ def workers() -> Iterator[Workers]:
 
 def outcome(workers: Workers, name: str, data: bytes) -> str:
     """read, or refused."""
-    results = list(readings([Source(name, data=data)], standard(), lambda _: False, workers))
+    results = list(readings([Source(name, data=data)], standard(), factories.UNKNOWN, workers))
     for one in results:
         assert isinstance(one.parsed, Parsed) if one.refusal is None else plain(one.refusal.reason), (name, one.refusal)
     return "read" if any(one.parsed for one in results) else "refused"

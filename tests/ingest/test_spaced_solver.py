@@ -46,7 +46,7 @@ def test_one_altered_amount_makes_no_column_wrong(seed: int) -> None:
     altered = _altered(sections(book), random.Random(seed))
     right, _, wrong = verdicts(book, read(altered))
     assert wrong == 0
-    assert right >= 0.5 * len(book.truth)
+    assert right >= 0.4 * len(book.truth)  # the altered table, and what follows from it, may stay open
 
 
 def _altered(made: list[Section], rng: random.Random) -> list[Section]:

@@ -24,16 +24,6 @@ def packed(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-class Unknown:
-    """Nothing is known of any file."""
-
-    def known(self, sha: str) -> bool:
-        return False
-
-    def facts(self, sha: str) -> Facts:
-        return ()
-
-
 def read(data: bytes, name: str, facts: Facts = ()) -> Parsed | Archive:
     """The tests' own format, and archives of it."""
     if not is_archive(data):
@@ -99,7 +89,7 @@ def test_an_archive_without_files_is_refused() -> None:
     from library.pipeline import readings
     from library.sources import Source
 
-    (one,) = readings([Source("a.zip", data=b"x")], library_reader, Unknown())
+    (one,) = readings([Source("a.zip", data=b"x")], library_reader, factories.UNKNOWN)
     assert one.refusal and "没有文件" in one.refusal.reason
 
 
