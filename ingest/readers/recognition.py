@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,7 +17,8 @@ from domain.money import parse_number
 from ingest.errors import Unreadable
 from ingest.readers.ink import Area, Picture
 
-THREADS = 2
+THREADS = 1
+"""Of each process; files are read in several. A second one spins while it waits: twice the processor's time for the same page."""
 HEIGHT, NARROWEST = 48, 96
 """Pixels of a line as the model sees it; narrower ones are filled up. Short numbers are read as well in 96 as in the 320 of the default."""
 _WIDE = str.maketrans("０１２３４５６７８９．－＋％（）", "0123456789.-+%()")
@@ -95,7 +95,7 @@ def _engine() -> Any:
             "Det.limit_side_len": 32,
             "Rec.model_path": _model(models, "rec"),
             "Rec.rec_img_shape": [3, HEIGHT, NARROWEST],
-            "EngineConfig.onnxruntime.intra_op_num_threads": min(THREADS, os.cpu_count() or 1),
+            "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
