@@ -89,7 +89,7 @@ def _recognised(source: pypdfium2.PdfPage, number: int, remarks: list[Remark]) -
     if told := missing():
         remarks.append(Remark(f"这一页是图片，没有文字层。{told}", number))
         return
-    page = read_page(source.render(scale=SCANNED / 72).to_numpy()[:, :, :3], number, *source.get_size())
+    page = read_page(source.render(scale=SCANNED / 72, rev_byteorder=True).to_numpy()[:, :, :3], number, *source.get_size())
     remarks.extend(doubts(page))
     if page.words:
         yield page
