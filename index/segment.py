@@ -20,13 +20,6 @@ BATCH = 50_000
 """Rows held before they are written: a row group that engines read well, and little memory however many files an ingest brings."""
 
 
-def load_writer() -> None:
-    """Load the libraries that `SegmentWriter.finish` will need, for whoever has time for it before."""
-    from index import vectors
-
-    vectors.load_writer()
-
-
 @dataclass
 class SegmentWriter:
     """Takes parsed files one by one, in the order they shall be read, and leaves a finished segment in `folder` (which must not exist).

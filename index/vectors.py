@@ -11,7 +11,6 @@ import tempfile
 import weakref
 from collections.abc import Collection, Sequence
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,11 +49,6 @@ def _nodes(passages: Sequence[Passage], vectors: Vectors) -> list[TextNode]:
         made[node_id] = node(passage, node_id=node_id, vector=[float(value) for value in vector])
         made[node_id].metadata[_ROW] = row
     return list(made.values())
-
-
-def load_writer() -> None:
-    """Load LlamaIndex and Chroma; `write` does it where nobody did."""
-    import_module("llama_index.vector_stores.chroma")
 
 
 def write(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:

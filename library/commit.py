@@ -10,11 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Thread
 
 from domain.facts import Fact
 from domain.model import NOWHERE, Disclosure, Issue, Origin, Parsed
-from index.segment import SegmentWriter, load_writer
+from index.segment import SegmentWriter
 from library import corrections as stored
 from library.corrections import Correction
 from library.errors import LibraryMissing, NotALibrary
@@ -109,19 +108,15 @@ class Commit:
     """Documents and roles that files came to from others."""
     _again: set[str] = field(default_factory=set)
     _noted: dict[str, Origin] = field(default_factory=dict)
-    _loading: Thread | None = None
     _refused: list[Issue] = field(default_factory=list)
     _results: list[FileResult] = field(default_factory=list)
 
     def known(self, sha: str) -> bool:
         """Whether these bytes were read already, by this version of the pipeline and with what people say of them now."""
         entry = self.state.file(sha)
-        again = self.fresh or entry is None or sha in self._again
-        known = not again and entry is not None and (entry.pipeline, entry.corrected) == (self.version, stored.labels(self.facts(sha)))
-        if not known and self._loading is None:
-            self._loading = Thread(target=load_writer, daemon=True)  # some seconds, while files are read elsewhere
-            self._loading.start()
-        return known
+        if self.fresh or entry is None or sha in self._again:
+            return False
+        return (entry.pipeline, entry.corrected) == (self.version, stored.labels(self.facts(sha)))
 
     def facts(self, sha: str) -> tuple[Fact, ...]:
         """What people say of a file."""
