@@ -9,8 +9,8 @@ from functools import cached_property
 
 from answer.facts import Facts
 from answer.orgs import Directory
-from answer.quantity import Quantity
 from answer.printed import ROW
+from answer.quantity import Quantity
 from answer.query import ItemMention, Query
 from answer.reply import Reply
 from answer.scope import Scope, Target
