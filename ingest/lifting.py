@@ -29,7 +29,7 @@ def _parts(grid: Grid) -> Iterator[Block]:
     held: list[Row] = []
     for row in grid.rows:
         texts = [squeeze(cell.text) for cell in row if cell.text]
-        if not _is_line(row, texts, grid, begun=bool(held)):
+        if not _is_line(row, texts, begun=bool(held)):
             held.append(row)
             continue
         yield from _grid(held, grid)
@@ -38,7 +38,7 @@ def _parts(grid: Grid) -> Iterator[Block]:
     yield from _grid(held, grid)
 
 
-def _is_line(row: Row, texts: list[str], grid: Grid, begun: bool) -> bool:
+def _is_line(row: Row, texts: list[str], begun: bool) -> bool:
     """Whether a row is a line of text. Above the table any single text is; within and below it only a title, a label or a note."""
     if not texts or any(parse_number(text) is not None for text in texts):
         return False

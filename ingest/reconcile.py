@@ -86,7 +86,7 @@ def _sums(cells: dict[str, Figure], form: Form | None) -> Iterator[tuple[Figure,
 
 
 def _adds_up(total: Figure, parts: Sequence[Figure]) -> bool:
-    """Equal, but for the rounding of each number; parts that are not listed can only make it more."""
+    """Equal, but for the rounding of each number."""
     numbers = [figure.value for figure in (total, *parts) if figure.value is not None]
     step = max(Decimal(1).scaleb(min(int(number.as_tuple().exponent), 0)) for number in numbers)
     return abs(numbers[0] - sum(numbers[1:])) <= step * len(numbers) / 2
@@ -100,8 +100,9 @@ def better(first: Sequence[Figure], second: Sequence[Figure], pages: frozenset[i
     """The second reading's figures, marked where it was used, if more of them add up and none is lost; else None."""
     if len(faults(second)) >= len(faults(first)) or _read_on(second, pages) < _read_on(first, pages):
         return None  # a reading that loses numbers has fewer sums to fail
-    known = {(figure.id, figure.value, figure.column, figure.row_code, figure.row_name) for figure in first}
-    return [_marked(figure, "second") if _differs(figure, known, pages) else figure for figure in second]
+    known = set(map(_said, first))
+    changed = [figure.confidence == "read" and _differs(figure, known, pages) for figure in second]
+    return [replace(figure, confidence="second") if new else figure for figure, new in zip(second, changed, strict=True)]
 
 
 def _read_on(figures: Iterable[Figure], pages: frozenset[int]) -> int:
@@ -110,15 +111,14 @@ def _read_on(figures: Iterable[Figure], pages: frozenset[int]) -> int:
 
 def alternatives(first: Sequence[Figure], second: Sequence[Figure], pages: frozenset[int]) -> list[Figure]:
     """What a second reading that adds up no better reads otherwise: kept beside the first, never summed."""
-    known = {(figure.id, figure.value, figure.column, figure.row_code, figure.row_name) for figure in first}
+    known = set(map(_said, first))
     other = [figure for figure in second if figure.value is not None and _differs(figure, known, pages)]
     return [replace(figure, id=f"{figure.id}-b", reading="alternative") for figure in other]
 
 
-def _marked(figure: Figure, confidence: str) -> Figure:
-    return replace(figure, confidence=confidence) if figure.confidence == "read" else figure
+def _said(figure: Figure) -> tuple[str, Decimal | None, str, str, str]:
+    return figure.id, figure.value, figure.column, figure.row_code, figure.row_name
 
 
 def _differs(figure: Figure, known: set[tuple[str, Decimal | None, str, str, str]], pages: frozenset[int]) -> bool:
-    told = (figure.id, figure.value, figure.column, figure.row_code, figure.row_name)
-    return figure.source == "table" and figure.place.page in pages and told not in known
+    return figure.source == "table" and figure.place.page in pages and _said(figure) not in known

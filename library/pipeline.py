@@ -9,10 +9,8 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
-from io import BytesIO
 from itertools import compress, islice
 from typing import Protocol
-from zipfile import BadZipFile, ZipFile
 
 from domain.facts import Fact
 from domain.model import Figure, Issue, Parsed
@@ -68,13 +66,9 @@ def read_disclosure(data: bytes, name: str, facts: Facts = ()) -> Parsed | Archi
 
 def is_archive(data: bytes) -> bool:
     """Whether it is a ZIP file, and not one of the office formats that are ZIP files themselves."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        names = set(ZipFile(BytesIO(data)).namelist())
-    except (BadZipFile, ValueError, NotImplementedError):
-        return False
-    return not names & {"[Content_Types].xml", "mimetype"}
+    from ingest.readers.package import package_kind
+
+    return package_kind(data) == "zip"
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def test_progress_never_passes_its_end(library: Library) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (packed({}) + b"", "不是部门预算公开文件"),
+        (packed({}), "压缩包里没有文件"),
         (packed({"a.zip": packed({"b.txt": text()})}), "压缩包里的压缩包"),
         (packed({"a.txt": text()})[:-2] + b"\x01\x00x", "有密码"),
     ],
@@ -84,7 +84,7 @@ def test_refusals(library: Library, data: bytes, reason: str) -> None:
 
 
 def test_an_archive_without_files_is_refused() -> None:
-    assert not is_archive(packed({})), "a file of 22 bytes that says nothing"
+    assert is_archive(packed({}))
     library_reader = Reader(lambda data, name, facts: Archive(()), "1", apart=False)
     from library.pipeline import readings
     from library.sources import Source
