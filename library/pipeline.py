@@ -131,11 +131,11 @@ def _ahead(threads: ThreadPoolExecutor, work: Work, found: Iterable[Source], mos
     waiting = deque(threads.submit(work, source) for source in islice(coming, most))
     while waiting:
         result = waiting.popleft().result()
-        if isinstance(result, Reading):
-            yield result
-        else:
+        if not isinstance(result, Reading):
             waiting.extendleft(reversed([threads.submit(work, member) for member in result]))
         waiting.extend(threads.submit(work, source) for source in islice(coming, max(most - len(waiting), 0)))
+        if isinstance(result, Reading):
+            yield result
 
 
 def _outcome(source: Source, read: Callable[[bytes, str, Facts], object], held: Held) -> Reading | list[Source]:

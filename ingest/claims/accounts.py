@@ -83,6 +83,20 @@ def _official() -> dict[str, set[str]]:
     return found
 
 
+@cache
+def _official_bearers() -> dict[str, list[str]]:
+    return _bearers(_official())
+
+
+def _bearers(names: dict[str, set[str]]) -> dict[str, list[str]]:
+    """Name → the codes that bear it."""
+    found: dict[str, list[str]] = {}
+    for code, every in names.items():
+        for name in {key(one) for one in every}:
+            found.setdefault(name, []).append(code)
+    return found
+
+
 class Accounts:
     """The accounts that a document's tables print, completed by the official ones."""
 
@@ -91,11 +105,16 @@ class Accounts:
         for figure in figures:
             if figure.source == "table" and axis_of(figure.row_code):
                 self._printed.setdefault(figure.row_code, set()).add(figure.row_name.partition("｜")[0])
-        self._official = _official()
-        self._codes = tuple(sorted({*self._printed, *self._official}))
-        self._bare = {
-            code: {bare(name) for name in self._printed.get(code, set()) | self._official.get(code, set())} for code in self._codes
-        }
+        official = _official()
+        codes = sorted({*self._printed, *official})
+        self._bare = {code: {bare(name) for name in self._printed.get(code, set()) | official.get(code, set())} for code in codes}
+        self._below: dict[tuple[str, int], list[str]] = {}
+        """Functional codes by a code above them ("" for none) and their number of digits."""
+        for code in codes:
+            if axis_of(code) == "func":
+                for above in {"", code[:3], code[:5]} - {code}:
+                    self._below.setdefault((above, len(code)), []).append(code)
+        self._bearers = (_bearers(self._printed), _official_bearers())
         self._year = year
 
     def of_path(self, path: Path) -> str:
@@ -115,19 +134,16 @@ class Accounts:
 
     def _by_leaf(self, path: Path) -> str:
         """A path whose upper levels are not printed: its levels still have to agree with one code only."""
-        codes = [code for code in self._codes if axis_of(code) == "func" and self._agrees(code, path)]
+        depth = max(level for level, names in enumerate(path.names) if names)
+        codes = [code for code in self._below.get(("", 3 + 2 * depth), ()) if self._agrees(code, path)]
         codes = [code for code in codes if in_use(code, self._year)] or codes
         return codes[0] if len(codes) == 1 else ""
 
     def _agrees(self, code: str, path: Path) -> bool:
-        depth = max(level for level, names in enumerate(path.names) if names)
-        if len(code) != 3 + 2 * depth:
-            return False
         return all(self._likeness(code[: 3 + 2 * level], names[0]) >= 1 for level, names in enumerate(path.names) if len(names) == 1)
 
     def _child(self, parent: str, name: str, length: int) -> str:
-        known = [code for code in self._codes if len(code) == length and code.startswith(parent) and axis_of(code) == "func"]
-        scored = sorted(((*self._score(code, name), code) for code in known), reverse=True)
+        scored = sorted(((*self._score(code, name), code) for code in self._below.get((parent, length), ())), reverse=True)
         if not scored or scored[0][0] < ALIKE or (len(scored) > 1 and scored[0][:-1] == scored[1][:-1]):
             return ""
         return scored[0][-1]
@@ -146,9 +162,8 @@ class Accounts:
 
     def named(self, name: str, axis: Axis, digits: tuple[int, ...] = (3, 5, 7)) -> str:
         """The one code of `axis` with `digits` digits that bears `name`; printed rows first, then official names; empty if none or several."""
-        for source in (self._printed, self._official):
-            fitting = (code for code in source if axis_of(code) == axis and len(code) in digits)
-            codes = [code for code in fitting if any(key(name) == key(one) for one in source[code])]
+        for bearers in self._bearers:
+            codes = [code for code in bearers.get(key(name), ()) if axis_of(code) == axis and len(code) in digits]
             if len(codes) == 1:
                 return codes[0]
             current = [code for code in codes if in_use(code, self._year) and self._has_name(code, name)]
@@ -165,7 +180,7 @@ class Accounts:
         if found:
             return found
         wanted = bare(name)
-        codes = [code for code in self._codes if len(code) == 3 and axis_of(code) == "func" and wanted in self._bare[code]]
+        codes = [code for code in self._below.get(("", 3), ()) if wanted in self._bare[code]]
         return codes[0] if len(codes) == 1 else ""
 
 

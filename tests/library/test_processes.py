@@ -21,11 +21,12 @@ from tests.factories import READER, text, write
 
 REPOSITORY = Path(__file__).parents[2]
 INGEST = """
-import sys
+import signal, sys
 from pathlib import Path
 from library import Library
 from tests.factories import APART
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs in a shell's background is started without
 library = Library.open_or_create(Path(sys.argv[1]), APART)
 library.ingest([Path(sys.argv[2])], jobs=int(sys.argv[3]), progress=lambda one: print(one.name, flush=True))
 print("done", flush=True)
@@ -184,7 +185,6 @@ def test_workers_do_not_outlive_a_killed_writer(
     Library.open(root, READER).ingest_bytes("x.txt", text(year=2001))
 
 
-@pytest.mark.prove  # it signals processes that are only starting: too much a matter of the machine for every run
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the workers in /proc")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_interrupted_ingest_ends_at_once_with_its_workers(root: Path, docs: Path, start: Start, jobs: int) -> None:
