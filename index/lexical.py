@@ -39,13 +39,24 @@ def tokens(text: str) -> list[str]:
     return words + [run[at : at + 2] for run in _HAN.findall(folded) for at in range(len(run) - 1)]
 
 
-def write(folder: Path, texts: Sequence[str]) -> None:
-    """Writes the index of `texts` into `folder` (made here); a position in `texts` is a row of the index."""
-    import bm25s
+class Words:
+    """The terms of texts in the making of an index."""
 
-    retriever = bm25s.BM25()
-    retriever.index([tokens(text) for text in texts], show_progress=False)
-    retriever.save(folder, show_progress=False)
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._rows: list[list[int]] = []
+
+    def add(self, texts: Sequence[str]) -> None:
+        self._rows.extend([self._known.setdefault(term, len(self._known)) for term in tokens(text)] for text in texts)
+
+    def write(self, folder: Path, rows: Sequence[int]) -> None:
+        """Writes the index of these `rows` into `folder` (made here); a position in `rows` is a row of the index."""
+        import bm25s
+        from bm25s.tokenization import Tokenized
+
+        retriever = bm25s.BM25()
+        retriever.index(Tokenized([self._rows[row] for row in rows], self._known), show_progress=False)
+        retriever.save(folder, show_progress=False)
 
 
 class LexicalIndex:

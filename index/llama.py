@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def metadata(passage: Passage) -> dict[str, str | int | float]:
-    """Provenance and kind as flat values; what is unknown is left out (Chroma refuses None, LlamaIndex would store "")."""
+    """Provenance and kind as flat values; what is unknown is left out."""
     place = passage.place
     first, last = place.lines or (None, None)
     x0, y0, x1, y1 = place.bbox or (None, None, None, None)
@@ -28,15 +28,14 @@ def metadata(passage: Passage) -> dict[str, str | int | float]:
     return {key: value for key, value in known.items() if value is not None}
 
 
-def node(passage: Passage, node_id: str | None = None, vector: list[float] | None = None) -> TextNode:
+def node(passage: Passage) -> TextNode:
     """A passage as a LlamaIndex node; only its heading goes to a model beside the text, never ids or places."""
     values: dict[str, Any] = dict(metadata(passage))
     hidden = [key for key in values if key != "heading"]
     return TextNode(
-        id_=node_id or passage.id,
+        id_=passage.id,
         text=passage.text,
         metadata=values,
-        embedding=vector,
         excluded_embed_metadata_keys=hidden,
         excluded_llm_metadata_keys=hidden,
     )

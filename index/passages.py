@@ -56,14 +56,42 @@ def retrieval_text(passage: Passage) -> str:
 
 def write_passages(folder: Path, passages: Sequence[Passage], *, embedder: Embedder | None = None) -> None:
     """Writes the passages of one segment into `folder`, which must be the writer's alone. Raises EmbeddingUnavailable."""
-    folder.mkdir(parents=True, exist_ok=True)
-    embedder = embedder or Embedder()
-    texts = [retrieval_text(passage) for passage in passages]
-    made = embedder.encode(texts)
-    _write_parquet(folder / FILE, passages, made, embedder.id)
-    if passages:
-        lexical.write(folder / LEXICAL, texts)
-        vectors.write(folder / CHROMA, passages, made)
+    writer = PassageWriter(embedder)
+    writer.add(passages)
+    writer.write(folder)
+
+
+class PassageWriter:
+    """The passages of a segment in the making: what each is found by is made as it comes, while other files are still being read."""
+
+    def __init__(self, embedder: Embedder | None = None) -> None:
+        import bm25s  # noqa: F401 - slow to load: rather now, beside the reading, than at the end
+        import chromadb  # noqa: F401
+
+        self._embedder = embedder or Embedder()
+        self._passages: list[Passage] = []
+        self._vectors: list[Vectors] = []
+        self._words = lexical.Words()
+
+    def add(self, passages: Sequence[Passage]) -> None:
+        """Raises EmbeddingUnavailable."""
+        texts = [retrieval_text(passage) for passage in passages]
+        self._passages.extend(passages)
+        self._vectors.extend(self._embedder.encode(texts))
+        self._words.add(texts)
+
+    def write(self, folder: Path, unquoted: Collection[str] = ()) -> None:
+        """Into `folder`, without the passages of the files with the sha `unquoted`."""
+        import numpy as np
+
+        folder.mkdir(parents=True, exist_ok=True)
+        rows = [row for row, passage in enumerate(self._passages) if passage.place.sha not in unquoted]
+        passages = [self._passages[row] for row in rows]
+        made = np.array([self._vectors[row] for row in rows], dtype=np.float32).reshape(len(rows), -1 if rows else 1)
+        _write_parquet(folder / FILE, passages, made, self._embedder.id)
+        if passages:
+            self._words.write(folder / LEXICAL, rows)
+            vectors.write(folder / CHROMA, passages, made)
 
 
 def _schema(dim: int) -> pa.Schema:
@@ -84,20 +112,21 @@ def _schema(dim: int) -> pa.Schema:
     return pa.schema([pa.field(name, kind) for name, kind in fields.items()])
 
 
-def _row(passage: Passage, vector: Sequence[float]) -> dict[str, Any]:
+def _row(passage: Passage) -> dict[str, Any]:
     place, (first, last) = passage.place, passage.place.lines or (None, None)
     where = {"file": place.file, "sha": place.sha, "page": place.page, "line_first": first, "line_last": last}
     row = {name: value for name, value in asdict(passage).items() if name != "place"}
-    return row | where | {"bbox": place.bbox, "cell": place.cell, "ocr": place.ocr, "vector": vector}
+    return row | where | {"bbox": place.bbox, "cell": place.cell, "ocr": place.ocr}
 
 
 def _write_parquet(path: Path, passages: Sequence[Passage], made: Vectors, model: str) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    schema = _schema(made.shape[1] or 1).with_metadata({MODEL_KEY: model.encode()})
-    rows = [_row(passage, vector.tolist()) for passage, vector in zip(passages, made, strict=True)]
-    pq.write_table(pa.Table.from_pylist(rows, schema=schema), path)
+    schema = _schema(made.shape[1])
+    table = pa.Table.from_pylist([_row(passage) for passage in passages], schema=pa.schema(list(schema)[:-1]))
+    stored = pa.FixedSizeListArray.from_arrays(pa.array(made.ravel()), made.shape[1])
+    pq.write_table(table.append_column(schema.field("vector"), stored).replace_schema_metadata({MODEL_KEY: model.encode()}), path)
 
 
 def _passage(row: dict[str, Any]) -> Passage:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from _typeshed import DataclassInstance
 
-FORMAT = 2
+FORMAT = 3
 """Version of what stands on disk, manifest and columns together."""
 PRECISION, SCALE = 38, 16
 """Of every DECIMAL column: 22 digits before the point (a country's budget in 元 has 14), 16 behind it (a sheet's longest fraction)."""

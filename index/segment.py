@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from domain.model import Parsed, Passage
-from index.passages import PassageIndex, write_passages
+from domain.model import Parsed
+from index.passages import PassageIndex, PassageWriter
 from index.schema import FILES
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class SegmentWriter:
     folder: Path
     _rows: dict[str, list[tuple[object, ...]]] = field(default_factory=lambda: {name: [] for name in FILES})
     _writers: dict[str, pq.ParquetWriter] = field(default_factory=dict)
-    _passages: list[Passage] = field(default_factory=list)
+    _passages: PassageWriter = field(default_factory=PassageWriter)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True)
@@ -40,7 +40,7 @@ class SegmentWriter:
             self._rows[name].extend(rows)
             if len(self._rows[name]) >= BATCH:
                 self._flush(name)
-        self._passages.extend(parsed.passages)
+        self._passages.add(parsed.passages)
 
     def finish(self, unquoted: Collection[str] = ()) -> None:
         """Write what is held, build the passage index, and bring everything to the disk itself.
@@ -50,7 +50,7 @@ class SegmentWriter:
         for name in FILES:
             self._flush(name)
             self._writers.pop(name).close()
-        write_passages(self.folder, [passage for passage in self._passages if passage.place.sha not in unquoted])
+        self._passages.write(self.folder, unquoted)
         sync(self.folder)
 
     def carry(self, segments: Iterable[Path], *, without: Collection[str] = ()) -> None:
@@ -66,7 +66,7 @@ class SegmentWriter:
                     for batch in file.iter_batches(BATCH):
                         kept = batch.filter(pc.invert(pc.is_in(batch["sha"], value_set=dead)))
                         self._write(name, pa.Table.from_batches([kept]))
-            self._passages.extend(passage for passage in PassageIndex([segment]).select() if passage.place.sha not in without)
+            self._passages.add([passage for passage in PassageIndex([segment]).select() if passage.place.sha not in without])
 
     def _flush(self, name: str) -> None:
         """Write the rows held for one file; also makes the file where there are none."""

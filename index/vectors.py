@@ -1,4 +1,4 @@
-"""Vectors of a segment's passages in an embedded Chroma collection: written once, through LlamaIndex, then only read.
+"""Vectors of a segment's passages in an embedded Chroma collection: written once, then only read.
 
 Chroma writes to its folder even when it only reads (a lock row at opening, list lengths at loading), so a reader opens a private copy:
 segments stay as they were published, byte for byte, on read-only disks too, and no two processes meet in one SQLite file.
@@ -17,14 +17,11 @@ from typing import TYPE_CHECKING, Any
 from domain.model import Passage
 
 if TYPE_CHECKING:
-    from llama_index.core.schema import TextNode
-
     from index.embedding import Vectors
 
 COLLECTION = "passages"
-CHUNK = 1000
-"""Nodes added at once; Chroma refuses more than about 5,400."""
-_ROW = "row"
+CHUNK = 5000
+"""Vectors added at once; Chroma refuses more than about 5,400."""
 
 
 def _client(folder: Path) -> Any:
@@ -39,28 +36,18 @@ def _discard(client: Any, copy: Path) -> None:
     shutil.rmtree(copy, ignore_errors=True)
 
 
-def _nodes(passages: Sequence[Passage], vectors: Vectors) -> list[TextNode]:
-    """One node a passage, under the passage's id (a repeated id gets its row appended: Chroma would refuse the whole batch)."""
-    from index.llama import node
-
-    made: dict[str, TextNode] = {}
-    for row, (passage, vector) in enumerate(zip(passages, vectors, strict=True)):
-        node_id = f"{passage.id}#{row}" if passage.id in made else passage.id
-        made[node_id] = node(passage, node_id=node_id, vector=[float(value) for value in vector])
-        made[node_id].metadata[_ROW] = row
-    return list(made.values())
-
-
 def write(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
-    """Writes `passages` with their `vectors` ((len(passages), dim), each of length 1) into `folder`, made here."""
-    from llama_index.vector_stores.chroma import ChromaVectorStore
+    """Writes where the `vectors` ((len(passages), dim), each of length 1) of `passages` point into `folder`, made here.
 
+    A vector's id is its passage's row; the passages themselves stand in the segment's Parquet file, not here a second time.
+    """
     client = _client(folder)
     # No embedding function: Chroma's own would fetch a model. Cosine, as vectors are directions.
     collection = client.create_collection(COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None)
-    store, nodes = ChromaVectorStore(chroma_collection=collection), _nodes(passages, vectors)
-    for start in range(0, len(nodes), CHUNK):
-        store.add(list(nodes[start : start + CHUNK]))
+    told = [{"document": passage.document, "kind": passage.kind} for passage in passages]
+    for start in range(0, len(told), CHUNK):
+        rows = range(start, min(start + CHUNK, len(told)))
+        collection.add(ids=[str(row) for row in rows], embeddings=vectors[rows.start : rows.stop], metadatas=told[rows.start : rows.stop])
     client.close()
 
 
@@ -85,5 +72,5 @@ class VectorIndex:
         """Cosine distance (0 same … 2 opposite) and row of the `k` nearest passages, nearest first."""
         clauses = [{field: {"$in": sorted(wanted)}} for field, wanted in (("document", documents), ("kind", kinds)) if wanted is not None]
         where = {"$and": clauses} if len(clauses) > 1 else clauses[0] if clauses else None
-        found = self.collection.query(query_embeddings=[list(vector)], n_results=k, where=where, include=["distances", "metadatas"])
-        return [(float(far), int(told[_ROW])) for far, told in zip(found["distances"][0], found["metadatas"][0], strict=True)]
+        found = self.collection.query(query_embeddings=[list(vector)], n_results=k, where=where, include=["distances"])
+        return [(float(far), int(row)) for far, row in zip(found["distances"][0], found["ids"][0], strict=True)]

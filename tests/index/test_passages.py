@@ -254,19 +254,3 @@ def test_a_llama_index_agent_can_use_it(index: PassageIndex) -> None:
     assert (told["file"], told["sha"], told["line_first"], told["line_last"]) == ("砚湖.txt", corpus.SHA, 28, 29)
     assert None not in told.values()
     assert nodes[0].score is not None
-
-
-def test_the_collection_is_a_plain_llama_index_store(folder: Path) -> None:
-    """Whoever has LlamaIndex can query a segment without us."""
-    from llama_index.core.vector_stores.types import VectorStoreQuery
-    from llama_index.vector_stores.chroma import ChromaVectorStore
-
-    from index.vectors import VectorIndex
-
-    opened = VectorIndex(folder / "chroma")
-    store = ChromaVectorStore(chroma_collection=opened.collection)
-    asked = Embedder("").as_llama_index().get_query_embedding("食堂和公车归谁管")
-    found = store.query(VectorStoreQuery(query_embedding=asked, similarity_top_k=1))
-    assert found.nodes is not None
-    assert found.nodes[0].get_content() == corpus.passage(2).text
-    assert found.nodes[0].metadata["document"] == "砚湖-2023"
