@@ -10,6 +10,7 @@ is read, and the peak of memory is told beside that of a short one.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import subprocess
 import sys
@@ -61,17 +62,26 @@ def reading(files: list[Path]) -> tuple[int, int]:
     return pages, cells
 
 
-def ingest(files: list[Path]) -> tuple[int, int]:
+def ingest(files: list[Path], jobs: int = 1) -> tuple[int, int]:
     """Files and figures of the whole ingest."""
     from library import Library
 
     with tempfile.TemporaryDirectory() as folder:
         library = Library.open_or_create(Path(folder) / "library")
-        report = library.ingest(files)
+        report = library.ingest(files, jobs=jobs)
         return len(report.files), sum(result.counts.figures for result in report.files)
 
 
-WAYS: dict[str, Callable[[list[Path]], tuple[int, int]]] = {"pdfplumber": plumber, "reading": reading, "ingest": ingest}
+def ingest_on_all_cores(files: list[Path]) -> tuple[int, int]:
+    return ingest(files, os.cpu_count() or 1)
+
+
+WAYS: dict[str, Callable[[list[Path]], tuple[int, int]]] = {
+    "pdfplumber": plumber,
+    "reading": reading,
+    "ingest": ingest,
+    f"ingest --jobs {os.cpu_count()}": ingest_on_all_cores,
+}
 
 
 def measured(way: str, files: list[Path]) -> tuple[float, float, int, int]:
@@ -105,7 +115,7 @@ def compare(files: list[Path], pages: int) -> None:
     peer, _, count, cells = measured("pdfplumber", files)
     print(f"{len(files)} PDFs, {count} pages")
     print(f"  pdfplumber extract_tables + extract_text  {peer:6.1f} s  {count / peer:6.1f} pages/s  {cells} numeric cells")
-    for way in ("reading", "ingest"):
+    for way in list(WAYS)[1:]:
         seconds, peak, _, found = measured(way, files)
         told = f"{found} numeric cells" if way == "reading" else f"{found} figures"
         print(

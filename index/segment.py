@@ -28,7 +28,7 @@ class SegmentWriter:
     """
 
     folder: Path
-    _rows: dict[str, list[tuple[object, ...]]] = field(default_factory=lambda: {name: [] for name in FILES})
+    _held: dict[str, list[pa.Table]] = field(default_factory=lambda: {name: [] for name in FILES})
     _writers: dict[str, pq.ParquetWriter] = field(default_factory=dict)
     _passages: PassageWriter = field(default_factory=PassageWriter)
 
@@ -37,8 +37,8 @@ class SegmentWriter:
 
     def add(self, parsed: Parsed) -> None:
         for name, rows in _file_rows(parsed).items():
-            self._rows[name].extend(rows)
-            if len(self._rows[name]) >= BATCH:
+            self._held[name].append(_table(name, rows))
+            if sum(table.num_rows for table in self._held[name]) >= BATCH:
                 self._flush(name)
         self._passages.add(parsed.passages)
 
@@ -72,11 +72,8 @@ class SegmentWriter:
         """Write the rows held for one file; also makes the file where there are none."""
         import pyarrow as pa
 
-        schema, rows = FILES[name].arrow_schema(), self._rows[name]
-        columns: Iterable[Sequence[object]] = zip(*rows, strict=True) if rows else [()] * len(schema)
-        arrays = [pa.array(column, type=kind.type) for column, kind in zip(columns, schema, strict=True)]
-        self._write(name, pa.Table.from_arrays(arrays, schema=schema))
-        self._rows[name] = []
+        self._write(name, pa.concat_tables([_table(name, ()), *self._held[name]]).combine_chunks())
+        self._held[name] = []
 
     def _write(self, name: str, table: pa.Table) -> None:
         import pyarrow.parquet as pq
@@ -84,6 +81,14 @@ class SegmentWriter:
         if name not in self._writers:
             self._writers[name] = pq.ParquetWriter(self.folder / f"{name}.parquet", table.schema, compression="zstd")
         self._writers[name].write_table(table)
+
+
+def _table(name: str, rows: Sequence[tuple[object, ...]]) -> pa.Table:
+    import pyarrow as pa
+
+    schema = FILES[name].arrow_schema()
+    columns: Iterable[Sequence[object]] = zip(*rows, strict=True) if rows else [()] * len(schema)
+    return pa.Table.from_arrays([pa.array(column, type=kind.type) for column, kind in zip(columns, schema, strict=True)], schema=schema)
 
 
 def _file_rows(parsed: Parsed) -> dict[str, list[tuple[object, ...]]]:

@@ -58,10 +58,10 @@ def _trees(rows: Sequence[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:
         if figure.row_code and not figure.project:
             columns[figure.column].setdefault(figure.row_code, figure)
     for found in columns.values():
-        for code, total in found.items():
-            parts = [part for below, part in found.items() if len(below) == len(code) + 2 and below.startswith(code)]
-            if parts:
-                yield total, parts
+        parts: dict[str, list[Figure]] = defaultdict(list)
+        for code, part in found.items():
+            parts[code[:-2]].append(part)
+        yield from ((total, parts[code]) for code, total in found.items() if code in parts)
 
 
 def _across(rows: Sequence[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:

@@ -23,6 +23,8 @@ from library.worker import Refused, attempt, one_line
 
 log = logging.getLogger("wenzhang")
 Facts = tuple[Fact, ...]
+SPARE = 6
+"""Files that may be read ahead while the writer is busy with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def readings(
         return
     threads = ThreadPoolExecutor(jobs)
     try:
-        yield from _ahead(threads, lambda source: _outcome(source, workers.read, held), found, 2 * jobs)
+        yield from _ahead(threads, lambda source: _outcome(source, workers.read, held), found, 2 * jobs + SPARE)
     except BaseException:
         workers.close()
         raise

@@ -143,8 +143,9 @@ class Accounts:
         return all(self._likeness(code[: 3 + 2 * level], names[0]) >= 1 for level, names in enumerate(path.names) if len(names) == 1)
 
     def _child(self, parent: str, name: str, length: int) -> str:
-        scored = sorted(((*self._score(code, name), code) for code in self._below.get((parent, length), ())), reverse=True)
-        if not scored or scored[0][0] < ALIKE or (len(scored) > 1 and scored[0][:-1] == scored[1][:-1]):
+        alike = [code for code in self._below.get((parent, length), ()) if self._likeness(code, name) >= ALIKE]
+        scored = sorted(((*self._score(code, name), code) for code in alike), reverse=True)
+        if not scored or (len(scored) > 1 and scored[0][:-1] == scored[1][:-1]):
             return ""
         return scored[0][-1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -102,6 +102,7 @@ def _by_title() -> dict[str, str]:
     return {fold_name(title): form.key for form in forms().values() for title in (*form.titles, *form.final_titles)}
 
 
+@lru_cache(maxsize=1 << 12)
 def form_of(title: str) -> Form | None:
     """The form that a title names, place and year before it notwithstanding; None where it names none."""
     folded = fold_name(_IN_BRACKETS.sub("", title))
