@@ -39,6 +39,10 @@ class Word:
     ocr: float | None = None
     """How sure the recognition is, 0–1; None where it was text already."""
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -180,7 +184,7 @@ class _Assembly:
         held: dict[int, dict[int, list[Word]]] = {}
         free: list[Word] = []
         for word in page.words:
-            place = cell_of(page.frames, (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2)
+            place = cell_of(page.frames, *word.middle)
             if place is None:
                 free.append(word)
             else:
