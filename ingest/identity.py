@@ -45,7 +45,8 @@ _WIDTHS = str.maketrans("０１２３４５６７８９()", "0123456789（）")
 _STATES = re.compile("预算|决算")
 _OPTIONS: dict[str, Field] = {"年度": "year", "单位名称": "org", "预算、决算字样": "kind"}
 """What a person tells where the file doesn't."""
-_WAY_OUT = "；如果是，收录时请用 "
+WAY_OUT = "；如果是，收录时请用 "
+"""What a refusal goes on with where a person can help: options of the command line follow."""
 
 
 def recognise(document: Document, sections: Sequence[Section], known: Known = NOTHING) -> Disclosure:
@@ -76,7 +77,7 @@ def recognise(document: Document, sections: Sequence[Section], known: Known = NO
 
 def asked_for(reason: str) -> tuple[Field, ...]:
     """What the `reason` of a refusal asks a person to say of the file; nothing where that would not help."""
-    told = reason.partition(_WAY_OUT)[2].split()
+    told = reason.partition(WAY_OUT)[2].split()
     return tuple(field for field in _OPTIONS.values() if f"--{field}" in told)
 
 
@@ -84,7 +85,7 @@ def _way_out(missing: Sequence[str]) -> str:
     """What a person can do: say what the file doesn't, where there is anything else to read in it."""
     if not all(word in _OPTIONS for word in missing):
         return ""
-    return f"{_WAY_OUT}{' '.join(f'--{_OPTIONS[word]}' for word in missing)} 指明"
+    return f"{WAY_OUT}{' '.join(f'--{_OPTIONS[word]}' for word in missing)} 指明"
 
 
 def _is_evidence(section: Section) -> bool:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from domain.facts import Fact, Field
 from domain.model import Kind
-from ingest.identity import asked_for
+from ingest.identity import WAY_OUT, asked_for
 from library.errors import LibraryError
 from ui import frame, session
 from ui.parts.told import Told, tell_once
@@ -73,12 +73,12 @@ def _questions(name: str, data: bytes, results: Sequence[FileResult]) -> list[As
 
 def _form(one: Asked) -> None:
     lang = session.lang()
-    with st.form(f"upload_asked-{one.sha}"):
+    with st.form(f"upload_asked-{one.sha}", enter_to_submit=False):
         st.markdown(say("documents.say_more", lang, file=one.name))
         for field in one.fields:
             label, key = plain(f"correct.{field}", lang), _key(one, field)
             if field == "kind":
-                st.selectbox(label, get_args(Kind), index=None, key=key)
+                st.selectbox(label, get_args(Kind), index=None, placeholder=" / ".join(get_args(Kind)), key=key)
             else:
                 st.text_input(label, key=key)
         with st.container(horizontal=True):
@@ -109,7 +109,7 @@ def _tell(result: FileResult) -> None:
     """What became of a file: refused with its reason, or what was recognised in it."""
     lang = session.lang()
     if result.disclosure is None:
-        reason = "；".join(issue.reason for issue in result.issues)
+        reason = "；".join(issue.reason.partition(WAY_OUT)[0] for issue in result.issues)
         st.error(say("documents.refused", lang, file=result.name, reason=reason), icon=":material/block:")
         return
     counts = result.counts
