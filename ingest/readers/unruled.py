@@ -24,6 +24,8 @@ GUTTER = 3.0
 """Points: a narrower blank parts no columns."""
 MANY = 3
 """So many numbers side by side are a table even in a single row, or without names or decimals."""
+MOST = 100
+"""Columns: what has more is no table that anybody prints."""
 UNREAD = "这一页有没有框线的表，行列不能确定，按文字读取，其中的数字没有收进表里"
 _NOTHING = re.compile(r"[-—－–/]*")
 _LABEL = re.compile(r".{0,12}[:：].*|[（(].*[）)]|.{0,40}表(\d*|[（(].*[）)])|.*单位.*元|20\d\d年(度|.*月|.*日)?")
@@ -58,7 +60,7 @@ def unruled(words: Sequence[Word]) -> tuple[list[Frame], bool]:
     for first, end in _runs(rows):
         body = rows[first:end]
         columns = _columns([word for row in body if row.counts for word in row.words])
-        if _are_amounts(columns, body):
+        if len(columns) <= MOST and _are_amounts(columns, body):
             frame = _framed(rows[start:first], body, columns)
             frames += [frame] if frame else []
             doubtful |= frame is None
@@ -86,7 +88,7 @@ def _runs(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
     for at, row in enumerate(rows):
         near = near and row.top - rows[at - 1].bottom <= FAR * row.high
         if row.counts:
-            found = [*found[:-1], (found[-1][0], at + 1)] if near else [*found, (at, at + 1)]
+            found[-1 if near else len(found) :] = [(found[-1][0] if near else at, at + 1)]
             near = True
     return (run for run in found if _has_lines(rows[slice(*run)]) or _is_wide(rows[run[0]]))
 
@@ -127,7 +129,7 @@ def _are_amounts(columns: Sequence[_Extent], body: Sequence[_Row]) -> bool:
 def _framed(above: Sequence[_Row], body: Sequence[_Row], columns: list[_Extent]) -> Frame | None:
     """The table with its cells; None where its heads or rows leave any doubt."""
     head = above[-1] if above else None
-    if head is None or len(head.words) < 2 or any(map(_is_number, head.words)) or body[0].top - head.bottom > FAR * head.high:
+    if head is None or not 1 < len(head.words) <= MOST or any(map(_is_number, head.words)) or body[0].top - head.bottom > FAR * head.high:
         return None
     if len(above) > 1 and _is_head_too(above[-2], head):
         return None
