@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -151,12 +151,13 @@ class Book:
     def forms(self) -> list[str]:
         return list(self._rows)
 
-    def sheets(self, form: str) -> list[list[Row]]:
-        """The rows of each table of this form (a form may stand more than once, as performance tables do)."""
-        grouped: dict[str, list[Row]] = defaultdict(list)
-        for row in self.rows(form):
-            grouped[row.table].append(row)
-        return list(grouped.values())
+    def sheets(self, *forms: str) -> Iterator[list[Row]]:
+        """The rows of each table of these forms (a form may stand more than once, as performance tables do)."""
+        for form in forms:
+            grouped: dict[str, list[Row]] = defaultdict(list)
+            for row in self.rows(form):
+                grouped[row.table].append(row)
+            yield from grouped.values()
 
     def half(self, figure: Figure) -> Decimal:
         """Half a unit of the last place that its table (or the prose) prints, in 元 for money.

@@ -203,15 +203,16 @@ def _column_unit(path: Sequence[str]) -> str | None:
 
 def _names(paths: Sequence[list[str]], roles: Sequence[Role], stretches: Sequence[int], form: Form | None) -> tuple[str, ...]:
     values = [at for at, role in enumerate(roles) if role == "value"]
-    own = {at: _collapsed(paths, at) for at in values}
+    groups = Counter(tuple(path[:-1]) for path in paths)
+    own = {at: _collapsed(paths[at], groups) for at in values}
     if values and not any(own.values()) and form is not None and len(form.columns) == len(values):
         return _placed(paths, values, [column.name for column in form.columns])
     side = {at: sum(start <= at for start in stretches) - 1 for at in values}
     sides = form.sides if form is not None and len(form.sides) == len(stretches) > 1 else _sides(paths, stretches)
+    of_side = {number: _Heads([own[at] for at in values if side[at] == number]) for number in set(side.values())}
     chosen = []
     for at in values:
-        rivals = [own[other] for other in values if other != at and side[other] == side[at]]
-        name = _shortest(own[at], rivals) or UNDETERMINED
+        name = _shortest(own[at], of_side[side[at]]) or UNDETERMINED
         if sides and own[at] and sides[side[at]] not in name.split("."):
             name = f"{sides[side[at]]}.{name.removeprefix(f'{paths[at][0]}.')}"
         chosen.append(name)
@@ -243,24 +244,34 @@ def _placed(paths: Sequence[list[str]], values: Sequence[int], chosen: Sequence[
     return tuple(names)
 
 
-def _collapsed(paths: Sequence[list[str]], at: int) -> list[str]:
-    """The path without a 合计 that is the only column of its group."""
-    path = paths[at]
-    alone = len(path) > 1 and path[-1] in _RESTARTS and sum(other[:-1] == path[:-1] for other in paths) == 1
+def _collapsed(path: list[str], groups: Counter[tuple[str, ...]]) -> list[str]:
+    """The path without a 合计 that is the only column of its group; `groups`: how many columns stand under the same heads."""
+    alone = len(path) > 1 and path[-1] in _RESTARTS and groups[tuple(path[:-1])] == 1
     return path[:-1] if alone else path
 
 
-def _shortest(path: Sequence[str], rivals: Sequence[Sequence[str]]) -> str:
+class _Heads:
+    """The paths of the columns of one side, and how many of them end alike or stand under a head."""
+
+    def __init__(self, paths: Sequence[Sequence[str]]) -> None:
+        self._count = len(paths)
+        self._ends = Counter(tuple(path[-size:]) for path in paths for size in range(1, len(path) + 1))
+        self._under = Counter(head for path in paths for head in set(path))
+
+    def only(self, end: Sequence[str]) -> bool:
+        return self._ends[tuple(end)] == 1
+
+    def are_all_under(self, head: str) -> bool:
+        return self._under[head] == self._count
+
+
+def _shortest(path: Sequence[str], heads: _Heads) -> str:
     """The shortest end of the path that no other column shares."""
-    for size in range(1, len(path) + 1):
-        end = list(path[-size:])
-        if all(list(rival[-size:]) != end for rival in rivals):
-            break
+    size = next((size for size in range(1, len(path) + 1) if heads.only(path[-size:])), len(path))
     if (
-        path
-        and len(path) > size
+        len(path) > size
         and (path[-size] in _RESTARTS or path[-size - 1].find(path[-size].rstrip("费")) > 0)
-        and any(path[-size - 1] not in rival for rival in rivals)
+        and not heads.are_all_under(path[-size - 1])
     ):
         size += 1  # a 小计, or a 购置费 under 公务用车购置及运行费, says nothing without the head of its group
     return ".".join(path[-size:]) if path else ""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from domain.facts import Field
 from domain.model import Disclosure, Kind, Level
 from domain.names import office_name
 from domain.text import fold, numeral, squeeze
@@ -42,8 +43,10 @@ _NUMBERED = re.compile(r"(?:\d+[.．、]|[（(]\d+[）)])([^，。；]+?)[；;�
 _NO_NAME = re.compile("纳入|预算|决算|支出|收入|本部门|本单位|我单位|各部门|各单位|项目|情况|经费|说明|其中|根据|按照|下属|下设|编制")
 _WIDTHS = str.maketrans("０１２３４５６７８９()", "0123456789（）")
 _STATES = re.compile("预算|决算")
-_OPTIONS = {"年度": "--year", "单位名称": "--org", "预算、决算字样": "--kind"}
-"""How a person tells what the file doesn't."""
+_OPTIONS: dict[str, Field] = {"年度": "year", "单位名称": "org", "预算、决算字样": "kind"}
+"""What a person tells where the file doesn't."""
+WAY_OUT = "；如果是，收录时请用 "
+"""What a refusal goes on with where a person can help: options of the command line follow."""
 
 
 def recognise(document: Document, sections: Sequence[Section], known: Known = NOTHING) -> Disclosure:
@@ -72,10 +75,17 @@ def recognise(document: Document, sections: Sequence[Section], known: Known = NO
     )
 
 
+def asked_for(reason: str) -> tuple[Field, ...]:
+    """What the `reason` of a refusal asks a person to say of the file; nothing where that would not help."""
+    told = reason.partition(WAY_OUT)[2].split()
+    return tuple(field for field in _OPTIONS.values() if f"--{field}" in told)
+
+
 def _way_out(missing: Sequence[str]) -> str:
     """What a person can do: say what the file doesn't, where there is anything else to read in it."""
-    options = [_OPTIONS.get(word, "") for word in missing]
-    return f"；如果是，收录时请用 {' '.join(options)} 指明" if all(options) else ""
+    if not all(word in _OPTIONS for word in missing):
+        return ""
+    return f"{WAY_OUT}{' '.join(f'--{_OPTIONS[word]}' for word in missing)} 指明"
 
 
 def _is_evidence(section: Section) -> bool:

@@ -9,7 +9,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LAYERS = ({"domain"}, {"ingest"}, {"index"}, {"check"}, {"library"}, {"answer"}, {"app", "ui", "cli", "cli_messages", "eval"})
+LAYERS = (
+    {"domain"},
+    {"ingest"},
+    {"index"},
+    {"check"},
+    {"library"},
+    {"answer"},
+    {"app", "ui", "eval", "cli", "cli_errors", "cli_input", "cli_messages", "cli_options", "cli_output"},
+)
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 SCREEN = {"app", "ui"}
 HEAVY = {"torch", "cv2", "rapidocr", "onnxruntime", "PIL", "chromadb", "llama_index", "streamlit", "pandas", "sentence_transformers"}

@@ -6,6 +6,8 @@ import io
 from typing import TYPE_CHECKING
 
 from domain.model import Box
+from ingest.errors import Unreadable
+from ingest.readers.images import Picture, pictures
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,8 +22,11 @@ _INK = (180, 83, 9)
 
 
 def boxed(data: bytes, number: int, box: Box, *, whole: bool = False) -> bytes | None:
-    """PNG of page `number` (from 1) of a PDF: a strip around `box` (points from the top left) or all of it; None where it can't be drawn."""
-    page = _rendered(data, number)
+    """PNG of page `number` (from 1) of a PDF or an image file: a strip around `box` (points from the top left) or all of it.
+
+    None where it can't be drawn.
+    """
+    page = _rendered(data, number) if b"%PDF-" in data[:1024] else _scanned(data, number)
     if page is None:
         return None
     from PIL import ImageDraw
@@ -36,8 +41,6 @@ def boxed(data: bytes, number: int, box: Box, *, whole: bool = False) -> bytes |
 
 
 def _rendered(data: bytes, number: int) -> Image | None:
-    if b"%PDF-" not in data[:1024]:
-        return None
     import pypdfium2
 
     try:
@@ -45,3 +48,17 @@ def _rendered(data: bytes, number: int) -> Image | None:
             return document[number - 1].render(scale=SCALE).to_pil().convert("RGB") if number <= len(document) else None
     except pypdfium2.PdfiumError:
         return None
+
+
+def _scanned(data: bytes, number: int) -> Image | None:
+    """A page of an image file, as large as it would be drawn of a PDF."""
+    from PIL import Image
+
+    try:
+        found = next(pictures(data, number), None)
+    except Unreadable:
+        return None
+    if not isinstance(found, Picture) or found.number != number:
+        return None
+    size = round(found.width * SCALE), round(found.height * SCALE)
+    return Image.fromarray(found.image).convert("RGB").resize(size)

@@ -36,10 +36,9 @@ class Outline:
     """Columns where the totals stand if not in the column itself (two lists of one spending, totalled once)."""
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        for form in self.forms:
-            for sheet in book.sheets(form):
-                for column in dict.fromkeys(column for row in sheet for column in row.cells if fits(self.column, column)):
-                    yield from self._lane(rule, book, sheet, column)
+        for sheet in book.sheets(*self.forms):
+            for column in dict.fromkeys(column for row in sheet for column in row.cells if fits(self.column, column)):
+                yield from self._lane(rule, book, sheet, column)
 
     def _lane(self, rule: Rule, book: Book, sheet: Sequence[Row], column: str) -> Iterator[Outcome]:
         numbers = self._numbers(sheet, column)
@@ -133,11 +132,10 @@ class Blocks:
     """Searched in the whole name of the row, with what stands before ｜."""
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        for form in self.forms:
-            for sheet in book.sheets(form):
-                for head, parts in self._blocks(sheet):
-                    if parts and (outcome := compare(rule, book, head, parts)):
-                        yield outcome
+        for sheet in book.sheets(*self.forms):
+            for head, parts in self._blocks(sheet):
+                if parts and (outcome := compare(rule, book, head, parts)):
+                    yield outcome
 
     def _blocks(self, sheet: Sequence[Row]) -> list[tuple[list[Figure], list[Figure]]]:
         found: list[tuple[list[Figure], list[Figure]]] = []
@@ -162,11 +160,10 @@ class Groups:
     """Parts that are a part of another part."""
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        for form in self.forms:
-            for sheet in book.sheets(form):
-                for whole, parts in self._sums(sheet):
-                    if whole and parts and (outcome := compare(rule, book, whole, parts)):
-                        yield outcome
+        for sheet in book.sheets(*self.forms):
+            for whole, parts in self._sums(sheet):
+                if whole and parts and (outcome := compare(rule, book, whole, parts)):
+                    yield outcome
 
     def _sums(self, sheet: Sequence[Row]) -> Iterator[tuple[list[Figure], list[Figure]]]:
         groups: dict[str, tuple[list[Figure], list[Figure]]] = defaultdict(lambda: ([], []))

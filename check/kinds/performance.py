@@ -91,13 +91,12 @@ class Executed:
     row: str
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        for form in self.forms:
-            for sheet in book.sheets(form):
-                rates = [f for row in sheet for f in row.figures(self.rate)]
-                funds = [(row.figures(self.numerator), row.figures(self.denominator)) for row in sheet if names(self.row, row.name)]
-                funds = [(done, planned) for done, planned in funds if done and planned]
-                if len(rates) == 1 and funds:
-                    yield from _executed(rule, book, rates[0], funds[-1][0][0], funds[-1][1][0])
+        for sheet in book.sheets(*self.forms):
+            rates = [f for row in sheet for f in row.figures(self.rate)]
+            funds = [(row.figures(self.numerator), row.figures(self.denominator)) for row in sheet if names(self.row, row.name)]
+            funds = [(done, planned) for done, planned in funds if done and planned]
+            if len(rates) == 1 and funds:
+                yield from _executed(rule, book, rates[0], funds[-1][0][0], funds[-1][1][0])
 
 
 def _executed(rule: Rule, book: Book, rate: Figure, done: Figure, planned: Figure) -> Iterator[Outcome]:
@@ -121,13 +120,12 @@ class Points:
     sums: tuple[int, ...]
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        for form in self.forms:
-            for sheet in book.sheets(form):
-                points = [f for row in sheet if not names(self.total, row.name) for f in row.figures(self.column)]
-                if len(points) > 2:
-                    got = worth(points)
-                    text = f"{total(points)} = {plain(got)} 分，应为 {' 或 '.join(map(str, self.sums))} 分"
-                    yield Outcome(rule, "holds" if got in self.sums else "fails", tuple(points), (), text)
+        for sheet in book.sheets(*self.forms):
+            points = [f for row in sheet if not names(self.total, row.name) for f in row.figures(self.column)]
+            if len(points) > 2:
+                got = worth(points)
+                text = f"{total(points)} = {plain(got)} 分，应为 {' 或 '.join(map(str, self.sums))} 分"
+                yield Outcome(rule, "holds" if got in self.sums else "fails", tuple(points), (), text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,9 @@ class Tree:
     forms: tuple[str, ...]
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        for form in self.forms:
-            for sheet in book.sheets(form):
-                for node in forest(sheet):
-                    yield from _sums(rule, book, node)
+        for sheet in book.sheets(*self.forms):
+            for node in forest(sheet):
+                yield from _sums(rule, book, node)
 
 
 def forest(sheet: Sequence[Row]) -> list[Node]:
@@ -115,12 +114,11 @@ class Along:
     """Only for tables without such a column."""
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        for form in self.forms:
-            for sheet in book.sheets(form):
-                columns = {column for row in sheet for column in row.cells}
-                fitting = _some(self.given, columns) is not False and not _some(self.without, columns)
-                if fitting and any(fits(self.parts, column) and _used(sheet, column) for column in columns):
-                    yield from self._rows(rule, book, sheet)
+        for sheet in book.sheets(*self.forms):
+            columns = {column for row in sheet for column in row.cells}
+            fitting = _some(self.given, columns) is not False and not _some(self.without, columns)
+            if fitting and any(fits(self.parts, column) and _used(sheet, column) for column in columns):
+                yield from self._rows(rule, book, sheet)
 
     def _rows(self, rule: Rule, book: Book, sheet: Sequence[Row]) -> Iterator[Outcome]:
         for row in sheet:
@@ -154,15 +152,14 @@ class Parts:
     """Only for tables that print no such name."""
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        for form in self.forms:
-            for sheet in book.sheets(form):
-                if (self.given and not _prints(self.given, sheet)) or (self.without and _prints(self.without, sheet)):
-                    continue
-                for whole, parts in self._lanes(sheet):
-                    for measure in dict.fromkeys(figure.measure for figure in whole):
-                        alike = [[f for f in figures if f.measure == measure] for figures in (whole, parts)]
-                        if alike[1] and (outcome := compare(rule, book, *alike)):
-                            yield outcome
+        for sheet in book.sheets(*self.forms):
+            if (self.given and not _prints(self.given, sheet)) or (self.without and _prints(self.without, sheet)):
+                continue
+            for whole, parts in self._lanes(sheet):
+                for measure in dict.fromkeys(figure.measure for figure in whole):
+                    alike = [[f for f in figures if f.measure == measure] for figures in (whole, parts)]
+                    if alike[1] and (outcome := compare(rule, book, *alike)):
+                        yield outcome
 
     def _lanes(self, sheet: Sequence[Row]) -> Iterator[tuple[list[Figure], list[Figure]]]:
         across = [] if self.rows_only else [row for row in sheet if any(row.has(part) for part in self.parts)]

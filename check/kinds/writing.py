@@ -25,13 +25,12 @@ class BlankRow:
     forms: tuple[str, ...]
 
     def outcomes(self, rule: Rule, book: Book) -> Iterator[Outcome]:
-        for form in self.forms:
-            for sheet in book.sheets(form):
-                for row in sheet:
-                    below = _below(row, sheet) if row.code and row.cells and not row.printed else []
-                    if below:
-                        text = f"{row.code} {item_of_row(row)} 一行全空，而 {below[0].code} {item_of_row(below[0])} {shown(_printed(below[0]))}"
-                        yield Outcome(rule, "fails", _first(row), (_printed(below[0]),), text)
+        for sheet in book.sheets(*self.forms):
+            for row in sheet:
+                below = _below(row, sheet) if row.code and row.cells and not row.printed else []
+                if below:
+                    text = f"{row.code} {item_of_row(row)} 一行全空，而 {below[0].code} {item_of_row(below[0])} {shown(_printed(below[0]))}"
+                    yield Outcome(rule, "fails", _first(row), (_printed(below[0]),), text)
 
 
 def _below(row: Row, sheet: list[Row]) -> list[Row]:

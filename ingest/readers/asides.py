@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from domain.money import parse_number
 from domain.text import squeeze
 from ingest.document import Spot
-from ingest.readers.gridding import Blocks, Matrix, Piece, cut
+from ingest.errors import Unreadable
+from ingest.readers.gridding import Anchor, Blocks, Matrix, Piece, cut, matrix, too_large
 
 _META = re.compile(
     r"(编制|填报|编报|填制|公开|预算)?(部门|单位|日期|时间)(名称|代码)?([（(].*[）)])?[:：].*|(金额)?(计量)?单位[:：].*"
@@ -44,6 +45,15 @@ def add_table(blocks: Blocks, rows: Matrix, name: str = "", spot: Spot | None = 
             blocks.grid(cut(each.body))
         for text, place in _asides(each.tail):
             blocks.paragraph(text, place)
+
+
+def add_anchored(blocks: Blocks, anchors: Sequence[Anchor], number: int) -> None:
+    """The same of the table `number` of a text, whose cells have no address of their own. Raises Unreadable where it is too large."""
+    height = max((anchor.row + anchor.rows for anchor in anchors), default=0)
+    width = max((anchor.col + anchor.cols for anchor in anchors), default=0)
+    if too_large(height, width):
+        raise Unreadable(f"第 {number} 张表太大（{height} 行 × {width} 列），不予读取", "too_large")
+    add_table(blocks, matrix(anchors, lambda row, col: Spot(cell=f"表{number} R{row + 1}C{col + 1}")))
 
 
 def _is_untitled(parts: Sequence[_Part]) -> bool:

@@ -12,10 +12,10 @@ from typing import Any
 
 from ingest.document import Document, Remark, Spot
 from ingest.errors import Unreadable
-from ingest.readers.asides import add_table
+from ingest.readers.asides import add_anchored
 from ingest.readers.docx_numbering import Numbering
 from ingest.readers.docx_text import ALTERNATIVES, CHOICE, Styles, Texts, is_on, mark_is_deleted, w
-from ingest.readers.gridding import Anchor, Blocks, has_figures, matrix, one_line, too_large
+from ingest.readers.gridding import Anchor, Blocks, has_figures, one_line
 from ingest.readers.package import Package, parse_xml
 
 _STRICT = ((b"purl.oclc.org/ooxml/wordprocessingml/main", b"schemas.openxmlformats.org/wordprocessingml/2006/main"),)
@@ -86,14 +86,8 @@ class _Reader:
     def _table(self, table: Any) -> None:
         """The table, and after it those within its cells that hold rows of numbers."""
         self._tables += 1
-        number = self._tables
         inner: list[Any] = []
-        anchors = self._anchors(table, inner)
-        height = max((anchor.row + anchor.rows for anchor in anchors), default=0)
-        width = max((anchor.col + anchor.cols for anchor in anchors), default=0)
-        if too_large(height, width):
-            raise Unreadable(f"第 {number} 张表太大（{height} 行 × {width} 列），不予读取", "too_large")
-        add_table(self.blocks, matrix(anchors, lambda row, col: Spot(cell=f"表{number} R{row + 1}C{col + 1}")))
+        add_anchored(self.blocks, self._anchors(table, inner), self._tables)
         for each in inner:
             self._table(each)
 

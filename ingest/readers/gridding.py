@@ -119,9 +119,9 @@ class Blocks:
             begins_here = row == 0 or all(other is not piece for other in rows[row - 1])
             return GridCell("", (numbers[piece], numbers[piece]), covered="left" if begins_here else "above")
         number = numbers[piece] = self._number(piece.spot)
-        cols = next((at for at, other in enumerate(rows[row][col:]) if other is not piece), len(rows[row]) - col)
-        down = next((at for at, other in enumerate(rows[row:]) if other[col] is not piece), len(rows) - row)
-        return GridCell(one_line(piece.text), (number, number), (down, cols))
+        right = next((at for at in range(col, len(rows[row])) if rows[row][at] is not piece), len(rows[row]))
+        below = next((at for at in range(row, len(rows)) if rows[at][col] is not piece), len(rows))
+        return GridCell(one_line(piece.text), (number, number), (below - row, right - col))
 
     def _number(self, spot: Spot) -> int:
         self._spots.append(spot)

@@ -10,9 +10,9 @@ from typing import Any
 from domain.text import is_chinese, squeeze
 from ingest.document import Document, Spot
 from ingest.errors import Unreadable
-from ingest.readers.asides import add_table
+from ingest.readers.asides import add_anchored
 from ingest.readers.encoding import decode_page
-from ingest.readers.gridding import Anchor, Blocks, has_figures, matrix, one_line, too_large
+from ingest.readers.gridding import Anchor, Blocks, has_figures, one_line
 from ingest.readers.html_content import content_of, is_left_out, parse
 
 _OPENS = re.compile(
@@ -116,14 +116,8 @@ class _Page:
         for caption in table.iterchildren("caption"):
             self._walk(caption)
         self._tables += 1
-        number = self._tables
         inner: list[Any] = []
-        anchors = list(_anchors(table, inner))
-        height = max((anchor.row + anchor.rows for anchor in anchors), default=0)
-        width = max((anchor.col + anchor.cols for anchor in anchors), default=0)
-        if too_large(height, width):
-            raise Unreadable(f"第 {number} 张表太大（{height} 行 × {width} 列），不予读取", "too_large")
-        add_table(self.blocks, matrix(anchors, lambda row, col: Spot(cell=f"表{number} R{row + 1}C{col + 1}")))
+        add_anchored(self.blocks, list(_anchors(table, inner)), self._tables)
         for each in inner:
             self._table(each)
 

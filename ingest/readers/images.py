@@ -41,8 +41,8 @@ class Picture(NamedTuple):
     """In points; those of A4 as wide where the file doesn't tell a likely size."""
 
 
-def pictures(data: bytes) -> Iterator[Picture | Remark]:
-    """The pages of an image file, one at a time; a Remark for a page that is broken.
+def pictures(data: bytes, start: int = 1) -> Iterator[Picture | Remark]:
+    """The pages of an image file from page `start`, one at a time; a Remark for a page that is broken.
 
     Raises Unreadable where the file is none of KINDS, is broken from its start, or has too many or too large pages.
     """
@@ -56,6 +56,8 @@ def pictures(data: bytes) -> Iterator[Picture | Remark]:
         if frame and source.format == "TIFF" and _is_thumbnail(source):
             continue
         number += 1
+        if number < start:
+            continue
         _check_size(source.size)
         try:
             yield _picture(source, number)

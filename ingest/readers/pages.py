@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -37,6 +38,10 @@ class Word:
     """In points from the top left of the page as it is read (see Page.turn)."""
     ocr: float | None = None
     """How sure the recognition is, 0–1; None where it was text already."""
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def _index(edges: Sequence[float], value: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it is read: turned so that its text stands upright."""
+    """A page as it is read: turned so that its text stands upright and its lines run level."""
 
     number: int
     """1-based."""
@@ -102,17 +107,27 @@ class Page:
     frames: tuple[Frame, ...] = ()
     turn: int = 0
     """Degrees clockwise by which the page as it is shown was turned."""
+    lean: float = 0.0
+    """Degrees counter-clockwise by which it was then turned about its middle, to be level."""
 
     def shown(self, box: Box) -> Box:
-        """A box of this page in the page as it is shown."""
-        x0, y0, x1, y1 = box
+        """A box of this page in the page as it is shown; of a page that leans, what holds all of it there."""
+        x0, y0, x1, y1 = self._leaning(box) if self.lean else box
         if self.turn == 90:
             return y0, self.width - x1, y1, self.width - x0
         if self.turn == 180:
             return self.width - x1, self.height - y1, self.width - x0, self.height - y0
         if self.turn == 270:
             return self.height - y1, x0, self.height - y0, x1
-        return box
+        return x0, y0, x1, y1
+
+    def _leaning(self, box: Box) -> Box:
+        sine, cosine = math.sin(math.radians(self.lean)), math.cos(math.radians(self.lean))
+        middle_x, middle_y = self.width / 2, self.height / 2
+        corners = [(x - middle_x, y - middle_y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        xs = [cosine * x - sine * y + middle_x for x, y in corners]
+        ys = [sine * x + cosine * y + middle_y for x, y in corners]
+        return min(xs), min(ys), max(xs), max(ys)
 
 
 @dataclass(slots=True)
@@ -169,7 +184,7 @@ class _Assembly:
         held: dict[int, dict[int, list[Word]]] = {}
         free: list[Word] = []
         for word in page.words:
-            place = cell_of(page.frames, (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2)
+            place = cell_of(page.frames, *word.middle)
             if place is None:
                 free.append(word)
             else:

@@ -62,13 +62,15 @@ class Sheet:
     spots: list[Spot]
     size: float
     """The usual height of a line, in pixels."""
+    lean: float
+    """Degrees by which it was turned counter-clockwise to be level."""
     read: dict[Spot, Reading] = field(default_factory=dict)
 
 
 def read_page(image: NDArray[np.uint8], number: int, width: float, height: float) -> Page:
     """What is printed on one page; `image` is RGB or gray as shown, `width` and `height` are those of the page as shown, in points.
 
-    The boxes are those of the page turned upright (Page.turn) and levelled: a page that leans by 1° puts its corners off by 1.5 % of its size.
+    The boxes are those of the page turned upright and levelled (Page.turn, Page.lean).
     Raises ValueError where `image` is none of 8 bits or the page has no size.
     """
     picture = gray(image)
@@ -82,7 +84,7 @@ def read_page(image: NDArray[np.uint8], number: int, width: float, height: float
         width, height = height, width
     words = tuple(_words(sheet))
     frames = tuple(Frame(tuple(_points(cell, scale) for cell in table.cells)) for table in sheet.tables)
-    return Page(number, width, height, words, frames, turn)
+    return Page(number, width, height, words, frames, turn, sheet.lean)
 
 
 def _scaled(picture: Picture, scale: float) -> tuple[Picture, float]:
@@ -124,8 +126,9 @@ def _legible(sheet: Sheet) -> float:
 def _sheet(picture: Picture, scale: float) -> Sheet:
     dark = darkness(picture, scale)
     angle = skew(dark)
-    if abs(angle) >= LEVEL:
-        picture = rotated(picture, angle, border=int(np.median(picture[::4, ::4])))
+    lean = angle if abs(angle) >= LEVEL else 0.0
+    if lean:
+        picture = rotated(picture, lean, border=int(np.median(picture[::4, ::4])))
         dark = darkness(picture, scale)
     found = find_tables(dark, scale)
     ink = printed(dark, found.lines, scale)
@@ -135,7 +138,7 @@ def _sheet(picture: Picture, scale: float) -> Sheet:
     inner = [_inset(cell, max(1, round(INSET * scale))) for cell in cells]
     size = em(ink, inner, scale)
     spots = [Spot(text, cell) for cell, inside in zip(cells, inner, strict=True) for text in texts(ink, inside, size)]
-    return Sheet(clean, scale, found.tables, [*spots, *_outside(clean, ink, cells, scale)], size)
+    return Sheet(clean, scale, found.tables, [*spots, *_outside(clean, ink, cells, scale)], size, lean)
 
 
 def _inset(area: Area, by: int) -> Area:

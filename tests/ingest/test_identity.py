@@ -8,7 +8,7 @@ import pytest
 
 from domain.model import Disclosure
 from ingest.errors import Unreadable
-from ingest.identity import recognise
+from ingest.identity import asked_for, recognise
 from ingest.readers import read_document
 from ingest.sections import split
 
@@ -94,3 +94,17 @@ def test_files_of_one_party_office_are_files_of_one_disclosure(printed: str) -> 
     assert found.org == "云溪县委宣传部"
     assert found.id == "云溪县委宣传部-2023-部门预算"
     assert printed in found.names
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("表1\n部门收支总体情况表\n单位：万元\n项目\t预算数\n收入总计\t9\n支出总计\t9\n", ("year", "org", "kind")),
+        (TABLE.format(org="云溪县教育局"), ("year", "kind")),
+        ("一首诗\n没有表，也没有数\n", ()),
+    ],
+)
+def test_a_refusal_asks_for_what_a_person_can_say(text: str, asked: tuple[str, ...]) -> None:
+    with pytest.raises(Unreadable) as refused:
+        of(text)
+    assert asked_for(refused.value.reason) == asked

@@ -54,6 +54,25 @@ def right_digits(pairs: list[tuple[str, str]]) -> tuple[int, int]:
 
 
 @installed
+@pytest.mark.parametrize(("lean", "turn"), [(2.0, 0), (-2.5, 0), (1.5, 90)])
+def test_boxes_of_a_page_that_leans_are_where_it_was_printed(small: tuple[Drawn, Page], lean: float, turn: int) -> None:
+    """In the page as it is shown: turned by `turn`, and leaning."""
+    drawn, level = small
+    seen = scanned(drawn, 1, lean=lean, blur=0, noise=0, quality=95)
+    width, height = (drawn.height, drawn.width) if turn else (drawn.width, drawn.height)
+    page = read_page(seen.turned(turn), 1, width, height)
+    shown = {word.text: page.shown(word.box) for word in page.words}
+    sine, cosine = np.sin(np.radians(lean)), np.cos(np.radians(lean))
+    for word in level.words:
+        x, y = (word.box[0] + word.box[2] - drawn.width) / 2, (word.box[1] + word.box[3] - drawn.height) / 2
+        where = cosine * x + sine * y + drawn.width / 2, cosine * y - sine * x + drawn.height / 2
+        if turn:
+            where = where[1], drawn.width - where[0]
+        box = shown[word.text]
+        assert ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) == pytest.approx(where, abs=1.5), word.text
+
+
+@installed
 def test_a_small_page(small: tuple[Drawn, Page]) -> None:
     drawn, page = small
     assert texts(page, drawn) == [(text, text) for text in drawn.cells.values()]

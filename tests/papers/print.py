@@ -23,12 +23,14 @@ from tests.papers.truth import Paper, Table
 
 MARGIN = 48
 UPRIGHT, WIDE, TURNED, LYING = "upright", "wide", "turned", "lying"
+RULED, THREE_LINES, BARE = "ruled", "three lines", "bare"
+"""How tables are drawn: every cell ruled; 三线表, with a rule above, one below the head and one below the table; with no line at all."""
 FORMS = (UPRIGHT, UPRIGHT, UPRIGHT, WIDE, TURNED, LYING)
 """How the tables are printed, in turn."""
 
 
-def write_pdf(paper: Paper, forms: tuple[str, ...] = FORMS) -> bytes:
-    """Each table begins on a page of its own; texts are upright."""
+def write_pdf(paper: Paper, forms: tuple[str, ...] = FORMS, drawn: tuple[str, ...] = (RULED,)) -> bytes:
+    """Each table begins on a page of its own; texts are upright. `forms` and `drawn` hold for the tables in turn."""
     stream = BytesIO()
     document = BaseDocTemplate(stream, pagesize=A4, title=paper.org)
     document.addPageTemplates(list(_pages()))
@@ -36,7 +38,11 @@ def write_pdf(paper: Paper, forms: tuple[str, ...] = FORMS) -> bytes:
     tables = 0
     for part in paper.parts:
         if isinstance(part, Table):
-            story += [NextPageTemplate(forms[tables % len(forms)]), PageBreak(), *_table(part, forms[tables % len(forms)])]
+            story += [
+                NextPageTemplate(forms[tables % len(forms)]),
+                PageBreak(),
+                *_table(part, forms[tables % len(forms)], drawn[tables % len(drawn)]),
+            ]
             story += [NextPageTemplate(UPRIGHT), PageBreak()] if part is paper.tables[-1] else []
             tables += 1
         else:
@@ -86,15 +92,15 @@ def _pages() -> list[PageTemplate]:
     ]
 
 
-def _table(part: Table, form: str) -> list[Any]:
+def _table(part: Table, form: str, drawn: str) -> list[Any]:
     number, title, org, unit = part.above
     room = (A4[0] if form == UPRIGHT else A4[1]) - 2 * MARGIN
     beside = LongTable([[Paragraph(org, _style(9)), Paragraph(unit, _style(9, TA_RIGHT))]], colWidths=[room / 2, room / 2])
     above = [Paragraph(number, _style(9, TA_RIGHT)), Paragraph(title, _style(14, TA_CENTER)), beside]
-    return [*above, _ruled(part, room), *([Paragraph(part.note, _style(9))] if part.note else [])]
+    return [*above, _ruled(part, room, drawn), *([Paragraph(part.note, _style(9))] if part.note else [])]
 
 
-def _ruled(part: Table, room: float) -> LongTable:
+def _ruled(part: Table, room: float, drawn: str) -> LongTable:
     texts = [["" for _ in row] for row in part.rows]
     spans: list[Any] = []
     for row, col, text in part.begins():
@@ -106,13 +112,20 @@ def _ruled(part: Table, room: float) -> LongTable:
     weights = [
         2.0 if column.role == "code" and len(part.columns) < 7 else weight for column, weight in zip(part.columns, weights, strict=True)
     ]
-    rules = [("GRID", (0, 0), (-1, -1), 0.6, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 3)]
+    rules = [*_rules(drawn, len(part.head)), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 3)]
     return LongTable(
         texts,
         colWidths=[room * weight / sum(weights) for weight in weights],
         repeatRows=len(part.head),
         style=[*rules, ("RIGHTPADDING", (0, 0), (-1, -1), 3), *spans],
     )
+
+
+def _rules(drawn: str, head: int) -> list[Any]:
+    if drawn == RULED:
+        return [("GRID", (0, 0), (-1, -1), 0.6, "black")]
+    ends = [("LINEABOVE", (0, 0), (-1, 0), 1, "black"), ("LINEBELOW", (0, head - 1), (-1, head - 1), 0.5, "black")]
+    return [*ends, ("LINEBELOW", (0, -1), (-1, -1), 1, "black")] if drawn == THREE_LINES else []
 
 
 def _cell(text: str, right: bool) -> Any:

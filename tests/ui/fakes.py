@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -80,7 +81,7 @@ FINDING = Finding(
 )  # fmt: skip
 COUNTS = Counts(tables=1, figures=4, claims=1)
 ENTRY = FileEntry(SHA, FILE, "whole", 1, "2024-01-01T00:00:00Z", DISCLOSURE.id, "1", "s1", COUNTS)
-BAD = b"\x00\x01"
+BAD, YEARLESS = b"\x00\x01", b"?"
 ISSUE = Issue("坏文件.bin", "0" * 64, (3, 4), "读不出文字")
 
 
@@ -128,6 +129,8 @@ class FakeLibrary:
     removed: list[str] = field(default_factory=list)
     entry: FileEntry = ENTRY
     kept: tuple[Correction, ...] = ()
+    told: tuple[Fact, ...] = ()
+    """What was said of the file taken in last."""
     meant: str = ""
     """The file that the last correction was of."""
 
@@ -166,11 +169,15 @@ class FakeLibrary:
         self.removed.append(document_id)
         self.filled = False
 
-    def ingest_bytes(self, name: str, data: bytes) -> IngestReport:
-        """Takes in the one document; refuses what says so."""
-        if data == BAD:
-            refused = FileResult(name, SHA, "refused", None, Counts(), (Issue(name, SHA, None, ISSUE.reason),))
-            return IngestReport((refused,), 1)
+    def ingest_bytes(self, name: str, data: bytes, *, facts: Sequence[Fact] = ()) -> IngestReport:
+        """Takes in the one document; refuses what says so, and what says no year unless it is told."""
+        if self.locked:
+            raise LibraryLocked(self.root, 1, "host", "now")
+        sha = hashlib.sha256(data).hexdigest()
+        if data == BAD or (data == YEARLESS and not facts):
+            reason = ISSUE.reason if data == BAD else "找不到年度；如果是，收录时请用 --year --kind 指明"
+            return IngestReport((FileResult(name, sha, "refused", None, Counts(), (Issue(name, sha, None, reason),)),), 1)
+        self.told = tuple(facts)
         self.filled = True
         return IngestReport((FileResult(name, SHA, "added", DISCLOSURE, COUNTS),), 2)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from domain.model import Value
 from tests.ui import fakes
 from tests.ui.fakes import FakeAssistant, FakeLibrary
 from ui import session
@@ -51,6 +53,19 @@ def test_an_answer_shows_its_number_marked_and_large_and_its_yuan_on_hover(app: 
     assert app.metric[0].value == r"12\.40 万元"
     assert app.metric[0].proto.help == r"合 124,000\.00 元".replace(",", r"\,")
     assert r":blue-background[**12\.40**]" in app.markdown[0].value
+
+
+@pytest.mark.parametrize(
+    ("yuan", "told"),
+    [("156211123", "合 1.56211123 亿元"), ("-24000.00", "合 -2.40 万元"), ("100000000", "合 1 亿元"), ("9999.99", ""), ("0", "")],
+)
+def test_many_yuan_are_told_in_a_larger_unit_too_and_exactly(app: AppTest, yuan: str, told: str) -> None:
+    value = Value(Decimal(yuan), "元", Decimal(yuan), "支出", (fakes.TOTAL.id,))
+    said = fakes.answer(f"支出 {yuan} 元。", yuan, values=(value,))
+    app.session_state["turns"] = [Turn("支出多少元", said)]
+    app.run()
+    assert app.metric[0].proto.help.replace("\\", "") == told
+    assert yuan in shown(app)
 
 
 def test_three_marks_with_words_and_the_arithmetic_folded_away(app: AppTest) -> None:

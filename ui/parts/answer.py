@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from domain.model import Answer, Status, Value
-from domain.money import grouped
+from domain.money import YUAN, convert, grouped
 from ui import session
 from ui.markdown import escape, label, marked
 from ui.parts.checks import checks
@@ -48,12 +48,20 @@ def headline(answer: Answer) -> str:
 
 
 def _headline(answer: Answer) -> None:
-    """The number asked for, large; its amount in yuan on hovering."""
+    """The number asked for, large; in yuan, or yuan in a unit that is easier to read, on hovering."""
     lang, value = session.lang(), answer.values[0]
-    amount = None if value.yuan is None or value.unit == "元" else say("answer.yuan", lang, amount=grouped(value.yuan))
-    st.metric(label(value.label), escape(headline(answer)), help=amount)
+    st.metric(label(value.label), escape(headline(answer)), help=_otherwise(value))
     if value.formula:
         st.caption(say("answer.formula", lang, formula=value.formula))
+
+
+def _otherwise(value: Value) -> str | None:
+    """The same amount exactly: in yuan; of yuan, in 亿元 or 万元 where there are so many."""
+    if value.yuan is None:
+        return None
+    large = next((unit for unit in ("亿元", "万元") if value.unit == "元" and abs(value.yuan) >= YUAN[unit]), "元")
+    same = convert(value.yuan, "元", large)
+    return say("answer.same", session.lang(), amount=grouped(same), unit=large) if large != value.unit else None
 
 
 def _in_text(answer: Answer) -> str:

@@ -54,7 +54,7 @@ def _form(entry: DocumentEntry) -> None:
     named = {table.id: _table_name(table) for table in session.snapshot().figures.tables(one.id) if table.state != "absent"}
     tables = _told_apart({ALL: plain("correct.every_table", lang), **named})
     files = _told_apart({ALL: plain("correct.every_file", lang), **{file.sha: file.name for file in entry.files}})
-    with st.form(f"correct-{one.id}", border=False):
+    with st.form(f"correct-{one.id}", border=False, enter_to_submit=False):
         left, right = st.columns(2)
         left.text_input(plain("correct.org", lang), one.org, key=_key(one, "org"))
         right.text_input(plain("correct.year", lang), str(one.year), key=_key(one, "year"))
