@@ -1,0 +1,93 @@
+"""Near misses: questions that look as if the library answered them, and it doesn't. Whatever may be an answer after all is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from domain.model import Figure, Passage
+from domain.text import key
+from eval.questions.data import slots, spoken
+from eval.questions.facts import Fact
+from eval.questions.ledger import Entry, Ledger, name_key
+
+SPENT = ("决算数", "执行数", "全年执行数")
+PLANNED = ("预算数", "年初预算数", "全年预算数")
+RELATIONS = ("增减额", "增减率", "上年数", "完成率", "预决算差异率")
+_LEVEL = re.compile(r"^(.{2,3})([州市区县])")
+
+
+def misses(ledgers: Sequence[Ledger], passages: Callable[[Ledger], Sequence[Passage]]) -> list[Fact]:
+    """All near misses over the library, in a fixed order."""
+    found: list[Fact] = []
+    for ledger in ledgers:
+        for make in (_years, _kinds, _orgs):
+            found += make(ledger, ledgers)
+        found += _items(ledger, passages(ledger))
+    return found
+
+
+def _miss(near: str, ledger: Ledger, name: str, **slot: str) -> Fact:
+    return Fact("figure", "unanswerable", ledger, None, "", items=(name,), slots=slot, near=near)
+
+
+def _family(ledger: Ledger, ledgers: Sequence[Ledger]) -> list[Ledger]:
+    return [each for each in ledgers if each.disclosure.org == ledger.disclosure.org]
+
+
+def _of(figures: Iterable[Figure], entry: Entry) -> Iterator[Figure]:
+    wanted = name_key(entry.name)
+    return (f for f in figures if wanted in (name_key(f.row_name), name_key(f.column.rsplit(".", 1)[-1]), name_key(f.column.split(".")[0])))
+
+
+def _years(ledger: Ledger, ledgers: Sequence[Ledger]) -> Iterator[Fact]:
+    """A neighbouring year that nothing in the library is about."""
+    family = _family(ledger, ledgers)
+    known = {each.disclosure.year for each in family}
+    for year in sorted({ledger.disclosure.year - 1, ledger.disclosure.year + 1} - known):
+        for entry in ledger.wholes:
+            told = any(f.period == year or f.column in RELATIONS for each in family for f in _of(each.every, entry))
+            if not told:
+                yield _miss("year", ledger, entry.name, year=str(year))
+
+
+def _kinds(ledger: Ledger, ledgers: Sequence[Ledger]) -> Iterator[Fact]:
+    """The budget asked for as final accounts, and the other way round."""
+    here = ledger.disclosure
+    family = _family(ledger, ledgers)
+    swapped, measures = ("决算", SPENT) if here.kind == "预算" else ("预算", PLANNED)
+    if any(each.disclosure.year == here.year and each.disclosure.kind == swapped for each in family):
+        return
+    for entry in ledger.wholes:
+        about = [f for each in family for f in _of(each.every, entry)]
+        if not any((f.measure in measures and f.period == here.year) or f.column in RELATIONS for f in about):
+            yield _miss("kind", ledger, entry.name, plan=swapped)
+
+
+def _orgs(ledger: Ledger, ledgers: Sequence[Ledger]) -> Iterator[Fact]:
+    """Another level of the same place, and another office of it."""
+    known = {name for each in ledgers for name in each.disclosure.names} | {each.disclosure.org for each in ledgers}
+    org = ledger.disclosure.org
+    match = _LEVEL.match(re.sub(r"(?:[一-龥]{1,5}族)+自治(?=[州县])", "", org))
+    if match is None:
+        return
+    place, level = match.groups()
+    body = re.sub(r"(?:[一-龥]{1,5}族)+自治(?=[州县])", "", org)[match.end() :]
+    others = [f"{place}{other}{body}" for other in slots()["levels"][level]]
+    others += [f"{place}{level}{bureau}" for bureau in slots()["bureaus"]]
+    folded = {re.sub(r"(?:[一-龥]{1,5}族)+自治(?=[州县])", "", name) for name in known}
+    free = [other for other in others if not any(other in name or name.endswith(other[len(place) + 1 :]) and place in name for name in folded)]
+    for n, entry in enumerate(ledger.wholes):
+        if free:
+            yield _miss("org", ledger, entry.name, org=free[n % len(free)])
+
+
+def _items(ledger: Ledger, passages: Sequence[Passage]) -> Iterator[Fact]:
+    """An item that the disclosure doesn't name anywhere, beside one like it that it lists."""
+    prose = key("".join(passage.text for passage in passages if passage.kind not in ("table", "definition"))) + ledger.told
+    for pair in slots()["alike"]:
+        for listed, missing in (pair, pair[::-1]):
+            names = spoken()[key(missing)].names if key(missing) in spoken() else frozenset({key(missing)})
+            absent = not names & ledger.names and name_key(missing) not in ledger.names and not any(name in prose for name in names)
+            if absent and name_key(listed) in ledger.names:
+                yield _miss("item", ledger, missing)
