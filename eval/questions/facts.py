@@ -57,6 +57,9 @@ def _amount(shape: str, kind: str, ledger: Ledger, entry: Entry, **slot: str) ->
 
 def _figures(ledger: Ledger) -> Iterator[Fact]:
     yield from (_amount("figure", "lookup", ledger, entry) for entry in ledger.wholes)
+    for (name, column), entry in ledger.entries.items():
+        if not column and name in spoken() and all(figure.source == "narrative" for figure in entry.figures):
+            yield _amount("figure", "lookup_narrative", ledger, entry)
 
 
 def _codes(ledger: Ledger) -> Iterator[Fact]:
@@ -263,8 +266,3 @@ def of_passages(ledger: Ledger, passages: Sequence[Passage]) -> Iterator[Fact]:
     duties = [passage for passage in passages if passage.kind == "duty" and len(passage.text) > 15]
     if duties:
         yield Fact("duty", "duty", ledger, duties[0].text, "", tuple(duties), accept=tuple(p.text for p in duties[1:]))
-
-
-def speaks(name: str) -> bool:
-    """Whether the words know how people call this item."""
-    return key(name) in spoken()

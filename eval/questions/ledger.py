@@ -222,5 +222,7 @@ class Ledger:
 
 
 def _sayable(name: str) -> bool:
-    """A name that a question can use: neither a mere total nor one with figures, marks or a list in it."""
+    """A name that a question can use: neither a mere sum nor one with figures, marks or a list in it."""
+    if name.endswith(("合计", "小计")) and key(name) not in spoken():
+        return False
     return 2 <= len(name) <= 22 and key(name) not in TOTALS and not re.search(r"[\d;,，、｜]|^\(|^其他$", name)

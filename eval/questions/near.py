@@ -40,12 +40,17 @@ def _of(figures: Iterable[Figure], entry: Entry) -> Iterator[Figure]:
     return (f for f in figures if wanted in (name_key(f.row_name), name_key(f.column.rsplit(".", 1)[-1]), name_key(f.column.split(".")[0])))
 
 
+def _accounts(ledger: Ledger) -> list[Entry]:
+    """Items with a code, or of the three public expenses: totals have too many names to be sure that nothing else states them."""
+    return [entry for entry in ledger.wholes if entry.code or any(figure.form == "三公" for figure in entry.figures)]
+
+
 def _years(ledger: Ledger, ledgers: Sequence[Ledger]) -> Iterator[Fact]:
     """A neighbouring year that nothing in the library is about."""
     family = _family(ledger, ledgers)
     known = {each.disclosure.year for each in family}
     for year in sorted({ledger.disclosure.year - 1, ledger.disclosure.year + 1} - known):
-        for entry in ledger.wholes:
+        for entry in _accounts(ledger):
             told = any(f.period == year or f.column in RELATIONS for each in family for f in _of(each.every, entry))
             if not told:
                 yield _miss("year", ledger, entry.name, year=str(year))
@@ -58,7 +63,7 @@ def _kinds(ledger: Ledger, ledgers: Sequence[Ledger]) -> Iterator[Fact]:
     swapped, measures = ("决算", SPENT) if here.kind == "预算" else ("预算", PLANNED)
     if any(each.disclosure.year == here.year and each.disclosure.kind == swapped for each in family):
         return
-    for entry in ledger.wholes:
+    for entry in _accounts(ledger):
         about = [f for each in family for f in _of(each.every, entry)]
         if not any((f.measure in measures and f.period == here.year) or f.column in RELATIONS for f in about):
             yield _miss("kind", ledger, entry.name, plan=swapped)
