@@ -48,8 +48,8 @@ def patterns() -> tuple[Pattern, ...]:
 
 @cache
 def words() -> tuple[Words, ...]:
-    rows = load_rows(HERE / "words.yaml")
-    return tuple(Words(**{name: value if name == "name" else tuple(value) for name, value in row.items()}) for row in rows)
+    rows: list[dict[str, Any]] = load_rows(HERE / "words.yaml")
+    return tuple(Words(row.pop("name"), **{field: tuple(said) for field, said in row.items()}) for row in rows)
 
 
 @cache

@@ -143,7 +143,9 @@ def _changes(ledger: Ledger) -> Iterator[Fact]:
             figure = found[0]
             grew = "+" if figure.value and figure.value > 0 else "-"
             if figure.value and figure.unit in (*YUAN, "%"):
-                yield Fact(shape, "yoy", ledger, abs(figure.value), figure.unit, tuple(found), (item_name(figure.row_name),), {"grew": grew})
+                yield Fact(
+                    shape, "yoy", ledger, abs(figure.value), figure.unit, tuple(found), (item_name(figure.row_name),), {"grew": grew}
+                )
     reasons: dict[str, list[Figure]] = {}
     for figure in ledger.mine:
         if figure.reason and figure.column in ("增减额", "增减率") and figure.value and not figure.project:
@@ -160,7 +162,9 @@ def _lasts(ledger: Ledger) -> Iterator[Fact]:
     for found in ledger.claims("上年数").values():
         if found[0].value is not None and found[0].unit in YUAN:
             name = item_name(found[0].row_name)
-            yield Fact("last", "lookup_narrative", ledger, found[0].value, found[0].unit, tuple(found), (name,), {"measure": found[0].measure})
+            yield Fact(
+                "last", "lookup_narrative", ledger, found[0].value, found[0].unit, tuple(found), (name,), {"measure": found[0].measure}
+            )
 
 
 def _quantities(ledger: Ledger) -> Iterator[Fact]:
@@ -177,7 +181,12 @@ def _ranks(ledger: Ledger) -> Iterator[Fact]:
         whole = ledger.by_code.get(code)
         below = sorted((e for c, e in ledger.by_code.items() if len(c) == 5 and c[:3] == code), key=lambda e: (-e.yuan, e.name))
         rows = {figure.row_code for figure in ledger.every if len(figure.row_code) == 5 and figure.row_code[:3] == code}
-        if whole is None or len(below) != len(rows) or len(below) < 5 or any(name_key(e.name) in {n for n, _ in ledger.doubtful} for e in below):
+        if (
+            whole is None
+            or len(below) != len(rows)
+            or len(below) < 5
+            or any(name_key(e.name) in {n for n, _ in ledger.doubtful} for e in below)
+        ):
             continue
         yield from _ranked(ledger, whole, below)
 
@@ -203,7 +212,17 @@ def _projects(ledger: Ledger) -> Iterator[Fact]:
     amounts: dict[str, list[Figure]] = {}
     for figure in ledger.mine:
         column = key(figure.column.rsplit(".", 1)[-1])
-        whole = ("项目支出合计", "年度资金总额", "年度预算总额", "项目资金总额", "年度资金申请总额", "全年预算数", "全年执行数", "年初预算数", "金额")
+        whole = (
+            "项目支出合计",
+            "年度资金总额",
+            "年度预算总额",
+            "项目资金总额",
+            "年度资金申请总额",
+            "全年预算数",
+            "全年执行数",
+            "年初预算数",
+            "金额",
+        )
         if figure.project and figure.unit in YUAN and column in whole:
             amounts.setdefault(figure.project, []).append(figure)
     for project, found in amounts.items():
@@ -224,7 +243,16 @@ def _targets(ledger: Ledger) -> Iterator[Fact]:
         value, unit = found[0].value, found[0].unit
         if len(found) == 1 and found[0].printed and len(name) > 2:
             told: Scalar = value if value is not None else found[0].printed
-            yield Fact("target", "performance", ledger, told, unit if value is not None else "", (found[0],), (), {"project": project, "item": name})
+            yield Fact(
+                "target",
+                "performance",
+                ledger,
+                told,
+                unit if value is not None else "",
+                (found[0],),
+                (),
+                {"project": project, "item": name},
+            )
 
 
 def _compared(one: Ledger, other: Ledger) -> Iterator[Fact]:

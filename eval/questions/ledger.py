@@ -18,9 +18,9 @@ from domain.text import fold, key, squeeze
 from eval.questions.data import spoken
 from eval.terms import YUAN
 
-WHOLE = frozenset(map(key, "合计 总计 小计 金额 预算数 决算数 本年收入合计 本年支出合计 机关运行经费支出".split()))
+WHOLE = frozenset(map(key, ["合计", "总计", "小计", "金额", "预算数", "决算数", "本年收入合计", "本年支出合计", "机关运行经费支出"]))
 """Columns that state the whole of a row."""
-TOTALS = frozenset(map(key, "合计 总计 小计 （全表） 支出合计 收入合计".split()))
+TOTALS = frozenset(map(key, ["合计", "总计", "小计", "（全表）", "支出合计", "收入合计"]))
 PARTS = frozenset({"项目支出表", "上年结转表", "绩效目标", "绩效自评", "绩效"})
 """Forms whose rows are about a part of the money."""
 INCOME = "收入总表"
@@ -208,7 +208,12 @@ class Ledger:
         """Numbers of sentences of one relation (增减额, 上年数 …) by what they are about; a thing told in several ways is left out."""
         groups: dict[str, list[Figure]] = defaultdict(list)
         for figure in self.mine:
-            if figure.source == "narrative" and figure.column == column and figure.measure != "原因" and _sayable(item_name(figure.row_name)):
+            if (
+                figure.source == "narrative"
+                and figure.column == column
+                and figure.measure != "原因"
+                and _sayable(item_name(figure.row_name))
+            ):
                 groups[name_key(figure.row_name)].append(figure)
         return {name: found for name, found in groups.items() if len({(f.value, f.unit, f.period, f.measure) for f in found}) == 1}
 

@@ -81,7 +81,9 @@ def _orgs(ledger: Ledger, ledgers: Sequence[Ledger]) -> Iterator[Fact]:
     others = [f"{place}{other}{body}" for other in slots()["levels"][level]]
     others += [f"{place}{level}{bureau}" for bureau in slots()["bureaus"]]
     folded = {re.sub(r"(?:[一-龥]{1,5}族)+自治(?=[州县])", "", name) for name in known}
-    free = [other for other in others if not any(other in name or name.endswith(other[len(place) + 1 :]) and place in name for name in folded)]
+    free = [
+        other for other in others if not any(other in name or (name.endswith(other[len(place) + 1 :]) and place in name) for name in folded)
+    ]
     for n, entry in enumerate(ledger.wholes):
         if free:
             yield _miss("org", ledger, entry.name, org=free[n % len(free)])

@@ -71,7 +71,7 @@ def test_no_word_means_two_items() -> None:
 
 def test_patterns_have_the_slots_of_their_shape() -> None:
     assert len({pattern.id for pattern in patterns()}) == len(patterns())
-    assert {lang for lang in {pattern.lang for pattern in patterns()}} == {"zh", "en"}
+    assert {pattern.lang for pattern in patterns()} == {"zh", "en"}
     assert all(name in {key(n) for row in words() for n in (row.name, *row.also)} for pair in slots()["alike"] for name in map(key, pair))
 
 
