@@ -36,8 +36,18 @@ def _family(ledger: Ledger, ledgers: Sequence[Ledger]) -> list[Ledger]:
 
 
 def _of(figures: Iterable[Figure], entry: Entry) -> Iterator[Figure]:
-    wanted = name_key(entry.name)
-    return (f for f in figures if wanted in (name_key(f.row_name), name_key(f.column.rsplit(".", 1)[-1]), name_key(f.column.split(".")[0])))
+    """Figures that may speak of the item: of its name, a longer or shorter one, or an account that holds it or is a part of it."""
+    return (f for f in figures if any(_kin(entry.name, name) for name in (f.row_name, *f.column.split("."))) or _within(entry, f.row_code))
+
+
+def _kin(one: str, other: str) -> bool:
+    a, b = name_key(one), name_key(other)
+    return a == b or (min(len(a), len(b)) > 3 and (a.startswith(b) or b.startswith(a)))
+
+
+def _within(entry: Entry, code: str) -> bool:
+    codes = {figure.row_code for figure in entry.figures} - {""}
+    return bool(code) and any(code.startswith(own) or own.startswith(code) for own in codes)
 
 
 def _accounts(ledger: Ledger) -> list[Entry]:
