@@ -11,7 +11,7 @@ from domain.model import Disclosure, Figure, Passage
 from domain.text import key, squeeze
 from eval.gold import Scalar
 from eval.questions.data import slots, spoken
-from eval.questions.ledger import Entry, Ledger, item_name, name_key
+from eval.questions.ledger import Entry, Ledger, item_name, name_key, yuan
 from eval.terms import YUAN
 
 Answer = Scalar | tuple[Scalar, ...] | None
@@ -108,12 +108,20 @@ def _groups(ledger: Ledger) -> list[Entry]:
 
 def _pairs(ledger: Ledger) -> Iterator[Fact]:
     for one, other in combinations(_groups(ledger), 2):
-        if one.figure.unit != other.figure.unit or not one.value * other.value:
+        a, b, unit = *_finest(one, other), one.finest.unit
+        if not a * b:
             continue
         items, evidence = (one.name, other.name), (*one.figures, *other.figures)
-        yield Fact("sum", "sum", ledger, one.value + other.value, one.figure.unit, evidence, items)
-        if one.value > other.value:
-            yield Fact("difference", "difference", ledger, one.value - other.value, one.figure.unit, evidence, items)
+        yield Fact("sum", "sum", ledger, a + b, unit, evidence, items)
+        if a > b:
+            yield Fact("difference", "difference", ledger, a - b, unit, evidence, items)
+
+
+def _finest(one: Entry, other: Entry) -> tuple[Decimal, Decimal]:
+    """What two items are, both in the unit of the first, as exactly as it is printed."""
+    a, b = one.finest.value, yuan(other.finest) / YUAN[one.finest.unit]
+    assert a is not None
+    return a, b
 
 
 def _shares(ledger: Ledger) -> Iterator[Fact]:
@@ -123,7 +131,7 @@ def _shares(ledger: Ledger) -> Iterator[Fact]:
         for whole in wholes:
             within = part.code.startswith(whole.code) if whole.code else part.code.startswith(("2", "3"))
             if 0 < part.yuan < whole.yuan and within and name_key(part.name) not in printed:
-                share = _rounded(100 * part.yuan / whole.yuan, 1)
+                share = _rounded(100 * yuan(part.finest) / yuan(whole.finest), 1)
                 yield Fact("share", "ratio", ledger, share, "%", (*part.figures, *whole.figures), (part.name, whole.name))
 
 
@@ -142,7 +150,7 @@ def _changes(ledger: Ledger) -> Iterator[Fact]:
         for found in ledger.claims(column).values():
             figure = found[0]
             grew = "+" if figure.value and figure.value > 0 else "-"
-            if figure.value and figure.unit in (*YUAN, "%"):
+            if figure.value and figure.unit in (*YUAN, "%") and _possible(ledger, figure):
                 yield Fact(
                     shape, "yoy", ledger, abs(figure.value), figure.unit, tuple(found), (item_name(figure.row_name),), {"grew": grew}
                 )
@@ -156,6 +164,14 @@ def _changes(ledger: Ledger) -> Iterator[Fact]:
             accept = tuple({f.reason for f in found[1:]} - {found[0].reason})
             name = item_name(found[0].row_name)
             yield Fact("reason", "reason", ledger, found[0].reason, "", tuple(found), (name,), {"grew": grew}, accept=accept)
+
+
+def _possible(ledger: Ledger, change: Figure) -> bool:
+    """Not a growth by more than there is: such a sentence speaks of something else, or is wrong."""
+    amount = next((figure for figure in ledger.every if figure.id == change.of), None)
+    if amount is None or amount.value is None or change.value is None or amount.unit != change.unit:
+        return True
+    return change.value <= amount.value
 
 
 def _lasts(ledger: Ledger) -> Iterator[Fact]:
@@ -274,11 +290,12 @@ def _over_years(one: Ledger, other: Ledger, both: Sequence[tuple[Entry, Entry]])
     for e, o in both:
         late, early = (e, o) if one.disclosure.year > other.disclosure.year else (o, e)
         last, first = (one, other) if late is e else (other, one)
+        told, evidence = (late.name,), (*late.figures, *early.figures)
+        now, before = _finest(late, early)
+        if name_key(late.name) not in set(_stated(last, "增减额")):
+            yield Fact("years", "difference", last, abs(now - before), late.finest.unit, evidence, told, other=first)
         if e.figure.unit != o.figure.unit:
             continue
-        told, evidence = (late.name,), (*late.figures, *early.figures)
-        if name_key(late.name) not in set(_stated(last, "增减额")):
-            yield Fact("years", "difference", last, abs(late.value - early.value), late.figure.unit, evidence, told, other=first)
         yield Fact("series", "list", last, (early.value, late.value), late.figure.unit, evidence, told, other=first)
 
 

@@ -75,6 +75,11 @@ class Entry:
         return self.figure.value
 
     @property
+    def finest(self) -> Figure:
+        """The one printed with the most digits: what is computed with."""
+        return min((cell.figure for cell in self.cells), key=step)
+
+    @property
     def yuan(self) -> Decimal:
         return self.value * YUAN[self.figure.unit]
 

@@ -36,13 +36,13 @@ def _family(ledger: Ledger, ledgers: Sequence[Ledger]) -> list[Ledger]:
 
 
 def _of(figures: Iterable[Figure], entry: Entry) -> Iterator[Figure]:
-    """Figures that may speak of the item: of its name, a longer or shorter one, or an account that holds it or is a part of it."""
+    """Figures that may speak of the item: of a name that begins as its own, or an account that holds it or is a part of it."""
     return (f for f in figures if any(_kin(entry.name, name) for name in (f.row_name, *f.column.split("."))) or _within(entry, f.row_code))
 
 
 def _kin(one: str, other: str) -> bool:
     a, b = name_key(one), name_key(other)
-    return a == b or (min(len(a), len(b)) > 3 and (a.startswith(b) or b.startswith(a)))
+    return a == b or bool(b and a[:2] == b[:2])
 
 
 def _within(entry: Entry, code: str) -> bool:

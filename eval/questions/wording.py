@@ -46,13 +46,9 @@ def _shorter(name: str) -> set[str]:
     return found
 
 
-def years(year: int, this_year: int) -> list[str]:
-    """Ways to write a fiscal year; 去年 and 今年 only where they are right in `this_year`."""
-    forms = [
-        str(form).format(y=year, yy=f"{year % 100:02}", han=str(year).translate(_HAN)) for form in slots()["year"]
-    ]  # fmt: skip
-    near = {this_year: "今年", this_year - 1: "去年", this_year - 2: "前年"}
-    return [*forms, near[year]] if year in near else forms
+def years(year: int) -> list[str]:
+    """Ways to write a fiscal year. Not 去年: whether it counts from today or from the newest document is open."""
+    return [str(form).format(y=year, yy=f"{year % 100:02}", han=str(year).translate(_HAN)) for form in slots()["year"]]
 
 
 def mistyped(text: str, rng: Random, known: frozenset[str]) -> str:

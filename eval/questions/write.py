@@ -6,9 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from pathlib import Path
 from random import Random
 
 from domain.model import Disclosure, Figure, Passage
@@ -49,7 +47,6 @@ class Writer:
 
     ledgers: Sequence[Ledger]
     passages: dict[str, list[Passage]]
-    this_year: int
     rng: Random
 
     @cached_property
@@ -136,7 +133,7 @@ class Writer:
         kind = {"预算": "budget", "决算": "final"}[fact.slots.get("plan", here.kind)]
         english = pattern.lang == "en"
         year = int(fact.slots.get("year", here.year))
-        style = self.rng.randrange(len(slots()["year"]) + 1)
+        style = self.rng.randrange(len(slots()["year"]))
         told = [str(each) if english else self._year(each, style, terse=" {year} " in pattern.text) for each in (year, other.year)]
         return {
             "org": self._org(here),
@@ -148,8 +145,7 @@ class Writer:
         }
 
     def _year(self, year: int, style: int, *, terse: bool) -> str:
-        forms = years(year, self.this_year)
-        form = forms[min(style, len(forms) - 1)]
+        form = years(year)[style]
         return form if terse or not form.isdigit() else f"{form}年"
 
     def _org(self, disclosure: Disclosure) -> str:
@@ -214,8 +210,8 @@ def _told(source: Figure | Passage) -> str:
     return source.printed if isinstance(source, Figure) else source.text
 
 
-def generate(library: Library, count: int, seed: int = 1, today: date | None = None) -> list[Question]:
-    """`count` questions (fewer where too little is there) over the current state of `library`; the same for the same seed, day and library."""
+def generate(library: Library, count: int, seed: int = 1) -> list[Question]:
+    """`count` questions (fewer where too little is there) over the current state of `library`; the same for the same seed and library."""
     shot = library.snapshot()
     ids = [one.id for one in shot.disclosures]
     every: dict[str, list[Figure]] = defaultdict(list)
@@ -225,10 +221,4 @@ def generate(library: Library, count: int, seed: int = 1, today: date | None = N
     for passage in shot.passages.select(documents=ids):
         passages[passage.document].append(passage)
     ledgers = [Ledger(one, every[one.id]) for one in shot.disclosures]
-    return Writer(ledgers, passages, (today or date.today()).year, Random(seed)).questions(count)
-
-
-def write(path: Path, questions: Sequence[Question]) -> None:
-    from eval.gold import save
-
-    save(path, questions)
+    return Writer(ledgers, passages, Random(seed)).questions(count)

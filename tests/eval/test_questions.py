@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -24,7 +23,6 @@ from eval.questions.wording import mistyped, short_names, years
 from library import Library
 
 ROOT = Path(__file__).resolve().parents[2]
-TODAY = date(2025, 3, 1)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +36,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 @pytest.fixture(scope="module")
 def asked(library: Library) -> list[Question]:
-    return generate(library, 240, seed=4, today=TODAY)
+    return generate(library, 240, seed=4)
 
 
 def _lexicon() -> set[str]:
@@ -76,8 +74,8 @@ def test_patterns_have_the_slots_of_their_shape() -> None:
 
 
 def test_the_same_seed_asks_the_same(library: Library, asked: list[Question], tmp_path: Path) -> None:
-    again = generate(library, 240, seed=4, today=TODAY)
-    assert again == asked and generate(library, 240, seed=5, today=TODAY) != asked
+    again = generate(library, 240, seed=4)
+    assert again == asked and generate(library, 240, seed=5) != asked
     save(tmp_path / "q.jsonl", asked)
     assert load(tmp_path / "q.jsonl") == asked
 
@@ -146,8 +144,7 @@ def test_a_near_miss_may_be_asked_back_but_not_answered(asked: list[Question]) -
 
 
 def test_years_are_written_in_many_ways() -> None:
-    assert {"2024年", "24年", "二〇二四年", "去年"} <= set(years(2024, 2025))
-    assert "去年" not in years(2022, 2025)
+    assert {"2024年", "24年", "二〇二四年", "2024"} <= set(years(2024))
 
 
 def test_a_slip_is_one_character_and_no_other_name() -> None:
