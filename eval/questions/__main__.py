@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from eval.gold import save
+from eval.gold import dumps, save
 from eval.questions import generate
 from library import Library
 
@@ -23,7 +23,9 @@ def main(arguments: list[str]) -> int:
     questions = generate(library, chosen.number, chosen.seed)
     if chosen.report:
         chosen.report.mkdir(parents=True, exist_ok=True)
-    save(chosen.report / "questions.jsonl" if chosen.report else Path("/dev/stdout"), questions)
+        save(chosen.report / "questions.jsonl", questions)
+    else:
+        sys.stdout.write(dumps(questions))
     if chosen.score:
         from eval.questions.scored import score
 

@@ -3,49 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
-from domain.model import Disclosure, Figure, Passage
-from domain.text import key, squeeze
-from eval.gold import Scalar
+from domain.model import Figure
+from domain.text import key
+from eval.questions import told
 from eval.questions.data import slots, spoken
-from eval.questions.ledger import Entry, Ledger, item_name, name_key, yuan
+from eval.questions.fact import Fact
+from eval.questions.ledger import Entry, Ledger, name_key, yuan
 from eval.terms import YUAN
-
-Answer = Scalar | tuple[Scalar, ...] | None
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One thing to ask: the names for the slots, and the answer."""
-
-    shape: str
-    kind: str
-    ledger: Ledger
-    answer: Answer
-    unit: str
-    evidence: tuple[Figure | Passage, ...] = ()
-    items: tuple[str, ...] = ()
-    """Printed names for {item} and {other}."""
-    slots: dict[str, str] = field(default_factory=dict)
-    """Fillings that stay as they are."""
-    other: Ledger | None = None
-    """The second disclosure of a comparison."""
-    accept: tuple[str, ...] = ()
-    near: str = ""
-    """Of a near miss: what is nearly right about it."""
-
-    @property
-    def disclosure(self) -> Disclosure:
-        return self.ledger.disclosure
 
 
 def every(ledgers: Sequence[Ledger]) -> list[Fact]:
     """All facts of all shapes, in a fixed order."""
     single: tuple[Callable[[Ledger], Iterable[Fact]], ...] = (
-        _figures, _codes, _columns, _measures, _units, _pairs, _shares, _public, _changes, _lasts, _quantities, _ranks, _projects, _targets,
+        _figures, _codes, _columns, _measures, _units, _pairs, _shares, _public, _ranks, told.facts,
     )  # fmt: skip
     found = [fact for ledger in ledgers for make in single for fact in make(ledger)]
     return [*found, *(fact for one, other in combinations(ledgers, 2) for fact in _compared(one, other))]
@@ -145,52 +118,6 @@ def _public(ledger: Ledger) -> Iterator[Fact]:
             yield _amount("public", "lookup", ledger, entry)
 
 
-def _changes(ledger: Ledger) -> Iterator[Fact]:
-    for column, shape in (("增减额", "change"), ("增减率", "rate")):
-        for found in ledger.claims(column).values():
-            figure = found[0]
-            grew = "+" if figure.value and figure.value > 0 else "-"
-            if figure.value and figure.unit in (*YUAN, "%") and _possible(ledger, figure):
-                yield Fact(
-                    shape, "yoy", ledger, abs(figure.value), figure.unit, tuple(found), (item_name(figure.row_name),), {"grew": grew}
-                )
-    reasons: dict[str, list[Figure]] = {}
-    for figure in ledger.mine:
-        if figure.reason and figure.column in ("增减额", "增减率") and figure.value and not figure.project:
-            reasons.setdefault(name_key(figure.row_name), []).append(figure)
-    for found in reasons.values():
-        if len({f.value and f.value > 0 for f in found}) == 1:
-            grew = "+" if found[0].value and found[0].value > 0 else "-"
-            accept = tuple({f.reason for f in found[1:]} - {found[0].reason})
-            name = item_name(found[0].row_name)
-            yield Fact("reason", "reason", ledger, found[0].reason, "", tuple(found), (name,), {"grew": grew}, accept=accept)
-
-
-def _possible(ledger: Ledger, change: Figure) -> bool:
-    """Not a growth by more than there is: such a sentence speaks of something else, or is wrong."""
-    amount = next((figure for figure in ledger.every if figure.id == change.of), None)
-    if amount is None or amount.value is None or change.value is None or amount.unit != change.unit:
-        return True
-    return change.value <= amount.value
-
-
-def _lasts(ledger: Ledger) -> Iterator[Fact]:
-    for found in ledger.claims("上年数").values():
-        if found[0].value is not None and found[0].unit in YUAN:
-            name = item_name(found[0].row_name)
-            yield Fact(
-                "last", "lookup_narrative", ledger, found[0].value, found[0].unit, tuple(found), (name,), {"measure": found[0].measure}
-            )
-
-
-def _quantities(ledger: Ledger) -> Iterator[Fact]:
-    for found in ledger.claims("数量").values():
-        name = item_name(found[0].row_name)
-        if name in slots()["counted"] and found[0].value is not None:
-            unit = found[0].unit
-            yield Fact("quantity", "lookup_narrative", ledger, found[0].value, unit, tuple(found), (), {"item": name, "unit": unit})
-
-
 def _ranks(ledger: Ledger) -> Iterator[Fact]:
     """Over the groups of one economic class, where all of them are beyond doubt."""
     for code in ("301", "302"):
@@ -212,8 +139,8 @@ def _ranked(ledger: Ledger, whole: Entry, below: list[Entry]) -> Iterator[Fact]:
     if below[0].yuan > below[1].yuan:
         yield Fact("top", "rank", ledger, (below[0].name, below[0].value), unit, tuple(below[0].figures), item)
     if below[2].yuan > below[3].yuan:
-        told = tuple(part for entry in below[:3] for part in (entry.name, entry.value))
-        yield Fact("top3", "rank", ledger, told, unit, tuple(f for e in below[:3] for f in e.figures), item)
+        listed = tuple(part for entry in below[:3] for part in (entry.name, entry.value))
+        yield Fact("top3", "rank", ledger, listed, unit, tuple(f for e in below[:3] for f in e.figures), item)
     for n in (2, 3):
         middle = (below[n - 1].value + below[n].value) / 2
         limit = int(middle) if unit == "万元" else int(middle / 1000) * 1000
@@ -222,53 +149,6 @@ def _ranked(ledger: Ledger, whole: Entry, below: list[Entry]) -> Iterator[Fact]:
             yield Fact("over", "list", ledger, names, "", tuple(f for e in below[:n] for f in e.figures), item, {"limit": f"{limit}{unit}"})
     if all(entry.value for entry in below):
         yield Fact("count", "lookup", ledger, len(below), "项", tuple(e.figure for e in below), item)
-
-
-def _projects(ledger: Ledger) -> Iterator[Fact]:
-    amounts: dict[str, list[Figure]] = {}
-    for figure in ledger.mine:
-        column = key(figure.column.rsplit(".", 1)[-1])
-        whole = (
-            "项目支出合计",
-            "年度资金总额",
-            "年度预算总额",
-            "项目资金总额",
-            "年度资金申请总额",
-            "全年预算数",
-            "全年执行数",
-            "年初预算数",
-            "金额",
-        )
-        if figure.project and figure.unit in YUAN and column in whole:
-            amounts.setdefault(figure.project, []).append(figure)
-    for project, found in amounts.items():
-        if _named(project) and {f.measure for f in found} == {"预算数"} and len({f.value for f in found}) == 1 and found[0].value:
-            yield Fact("project", "lookup", ledger, found[0].value, found[0].unit, tuple(found), (), {"project": project})
-
-
-def _named(project: str) -> bool:
-    return 5 < len(project) < 30 and project not in ("整体", "项目支出")
-
-
-def _targets(ledger: Ledger) -> Iterator[Fact]:
-    groups: dict[tuple[str, str], list[Figure]] = {}
-    for figure in ledger.every:
-        if figure.source == "indicator" and figure.column == "指标值" and _named(figure.project):
-            groups.setdefault((figure.project, squeeze(figure.row_name)), []).append(figure)
-    for (project, name), found in groups.items():
-        value, unit = found[0].value, found[0].unit
-        if len(found) == 1 and found[0].printed and len(name) > 2:
-            told: Scalar = value if value is not None else found[0].printed
-            yield Fact(
-                "target",
-                "performance",
-                ledger,
-                told,
-                unit if value is not None else "",
-                (found[0],),
-                (),
-                {"project": project, "item": name},
-            )
 
 
 def _compared(one: Ledger, other: Ledger) -> Iterator[Fact]:
@@ -290,24 +170,10 @@ def _over_years(one: Ledger, other: Ledger, both: Sequence[tuple[Entry, Entry]])
     for e, o in both:
         late, early = (e, o) if one.disclosure.year > other.disclosure.year else (o, e)
         last, first = (one, other) if late is e else (other, one)
-        told, evidence = (late.name,), (*late.figures, *early.figures)
+        item, evidence = (late.name,), (*late.figures, *early.figures)
         now, before = _finest(late, early)
         if name_key(late.name) not in set(_stated(last, "增减额")):
-            yield Fact("years", "difference", last, abs(now - before), late.finest.unit, evidence, told, other=first)
+            yield Fact("years", "difference", last, abs(now - before), late.finest.unit, evidence, item, other=first)
         if e.figure.unit != o.figure.unit:
             continue
-        yield Fact("series", "list", last, (early.value, late.value), late.figure.unit, evidence, told, other=first)
-
-
-def of_passages(ledger: Ledger, passages: Sequence[Passage]) -> Iterator[Fact]:
-    """Definitions and duties, as the disclosure words them."""
-    terms: dict[str, list[Passage]] = {}
-    for passage in passages:
-        if passage.kind == "definition" and 2 <= len(passage.term) <= 16:
-            terms.setdefault(passage.term.strip("“”"), []).append(passage)
-    for term, found in terms.items():
-        accept = tuple(p.text for p in found[1:])
-        yield Fact("definition", "definition", ledger, found[0].text, "", tuple(found), (), {"term": term}, accept=accept)
-    duties = [passage for passage in passages if passage.kind == "duty" and len(passage.text) > 15]
-    if duties:
-        yield Fact("duty", "duty", ledger, duties[0].text, "", tuple(duties), accept=tuple(p.text for p in duties[1:]))
+        yield Fact("series", "list", last, (early.value, late.value), late.figure.unit, evidence, item, other=first)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from domain.model import Figure, Passage
 from domain.text import key
 from eval.questions.data import slots, spoken
-from eval.questions.facts import Fact
+from eval.questions.fact import Fact
 from eval.questions.ledger import Entry, Ledger, name_key
 
 SPENT = ("决算数", "执行数", "全年执行数")

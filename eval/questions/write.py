@@ -12,9 +12,9 @@ from random import Random
 from domain.model import Disclosure, Figure, Passage
 from domain.text import key
 from eval.gold import Question
-from eval.questions import facts, near
+from eval.questions import facts, near, told
 from eval.questions.data import Pattern, Words, patterns, slots, spoken
-from eval.questions.facts import Fact
+from eval.questions.fact import Fact
 from eval.questions.ledger import Ledger
 from eval.questions.wording import mistyped, short_names, years
 from library import Library
@@ -71,8 +71,8 @@ class Writer:
     def by_shape(self) -> dict[str, list[Fact]]:
         found: dict[str, list[Fact]] = defaultdict(list)
         latest = {ledger.disclosure.org: ledger for ledger in sorted(self.ledgers, key=lambda each: each.disclosure.year)}
-        told = (fact for ledger in self.ledgers for fact in facts.of_passages(ledger, self._passages(ledger)))
-        for fact in (*facts.every(self.ledgers), *(f for f in told if f.shape != "duty" or f.ledger is latest[f.disclosure.org])):
+        of_prose = (fact for ledger in self.ledgers for fact in told.of_passages(ledger, self._passages(ledger)))
+        for fact in (*facts.every(self.ledgers), *(f for f in of_prose if f.shape != "duty" or f.ledger is latest[f.disclosure.org])):
             found[fact.shape].append(fact)
         return found
 
