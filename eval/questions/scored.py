@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -48,7 +49,9 @@ class Scored:
         lines = [f"{'':22}{'n':>6}{'right':>8}{'missed':>8}{'wrong':>7}"]
         for title, tag in groups.items():
             lines += [f"-- {title}", *(_line(name, counts) for name, counts in self.by(tag).items())]
-        return "\n".join([*lines, "-- kind", self.report.text()])
+        times = self.report.latencies
+        slow = f"p95 {times[math.ceil(len(times) * 0.95) - 1]:.0f} ms" if times else ""
+        return "\n".join([*lines, "-- kind", self.report.text(), slow])
 
     def write(self, folder: Path) -> None:
         """report.json, report.html, tables.txt and answers.jsonl (question, verdict and answer a line, wrong first) in `folder`."""
