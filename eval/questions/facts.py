@@ -155,9 +155,9 @@ def _compared(one: Ledger, other: Ledger) -> Iterator[Fact]:
     here, there = one.disclosure, other.disclosure
     if here.kind != there.kind or here.level != there.level:
         return
-    shared = [(e, other.entries[k]) for k, e in one.entries.items() if not k[1] and k in other.entries and e in one.wholes]
-    wholes = {entry.name for entry in other.wholes}
-    both = [(e, o) for e, o in shared if o.name in wholes and e.code == o.code and e.yuan and o.yuan and e.yuan != o.yuan]
+    others = {name_key(entry.name): entry for entry in other.wholes}
+    shared = [(entry, o) for entry in one.wholes if (o := others.get(name_key(entry.name)))]
+    both = [(e, o) for e, o in shared if e.code == o.code and e.yuan and o.yuan and e.yuan != o.yuan]
     if here.org == there.org and here.year != there.year:
         yield from _over_years(one, other, both)
     if here.org != there.org and here.year == there.year:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from domain.model import Disclosure, Figure
 from domain.text import fold, key, squeeze
@@ -35,6 +35,7 @@ def item_name(printed: str) -> str:
     return _TAIL.sub("", _LEAD.sub("", fold(squeeze(printed))))
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(printed: str) -> str:
     """Equal for all names of one thing that the words know to be one; else the name itself."""
     name = key(item_name(printed))

@@ -35,18 +35,18 @@ def _family(ledger: Ledger, ledgers: Sequence[Ledger]) -> list[Ledger]:
     return [each for each in ledgers if each.disclosure.org == ledger.disclosure.org]
 
 
-def _of(figures: Iterable[Figure], entry: Entry) -> Iterator[Figure]:
-    """Figures that may speak of the item: of a name that begins as its own, or an account that holds it or is a part of it."""
-    return (f for f in figures if any(_kin(entry.name, name) for name in (f.row_name, *f.column.split("."))) or _within(entry, f.row_code))
-
-
-def _kin(one: str, other: str) -> bool:
-    a, b = name_key(one), name_key(other)
-    return a == b or bool(b and a[:2] == b[:2])
-
-
-def _within(entry: Entry, code: str) -> bool:
+def _speaks(figures: Iterable[Figure], entry: Entry) -> bool:
+    """Whether one of them may speak of the item: of a name that begins as its own, or an account that holds it or is a part of it."""
     codes = {figure.row_code for figure in entry.figures} - {""}
+    return any(_kin(entry.name, f.row_name, *f.column.split(".")) or _within(codes, f.row_code) for f in figures)
+
+
+def _kin(name: str, *others: str) -> bool:
+    start = name_key(name)[:2]
+    return any(name_key(other)[:2] == start for other in others)
+
+
+def _within(codes: set[str], code: str) -> bool:
     return bool(code) and any(code.startswith(own) or own.startswith(code) for own in codes)
 
 
@@ -60,9 +60,9 @@ def _years(ledger: Ledger, ledgers: Sequence[Ledger]) -> Iterator[Fact]:
     family = _family(ledger, ledgers)
     known = {each.disclosure.year for each in family}
     for year in sorted({ledger.disclosure.year - 1, ledger.disclosure.year + 1} - known):
+        telling = [f for each in family for f in each.every if f.period == year or f.column in RELATIONS]
         for entry in _accounts(ledger):
-            told = any(f.period == year or f.column in RELATIONS for each in family for f in _of(each.every, entry))
-            if not told:
+            if not _speaks(telling, entry):
                 yield _miss("year", ledger, entry.name, year=str(year))
 
 
@@ -73,9 +73,10 @@ def _kinds(ledger: Ledger, ledgers: Sequence[Ledger]) -> Iterator[Fact]:
     swapped, measures = ("决算", SPENT) if here.kind == "预算" else ("预算", PLANNED)
     if any(each.disclosure.year == here.year and each.disclosure.kind == swapped for each in family):
         return
+    every = (f for each in family for f in each.every)
+    telling = [f for f in every if (f.measure in measures and f.period == here.year) or f.column in RELATIONS]
     for entry in _accounts(ledger):
-        about = [f for each in family for f in _of(each.every, entry)]
-        if not any((f.measure in measures and f.period == here.year) or f.column in RELATIONS for f in about):
+        if not _speaks(telling, entry):
             yield _miss("kind", ledger, entry.name, plan=swapped)
 
 
