@@ -21,8 +21,10 @@ from eval.terms import YUAN
 WHOLE = frozenset(map(key, ["合计", "总计", "小计", "金额", "预算数", "决算数", "本年收入合计", "本年支出合计", "机关运行经费支出"]))
 """Columns that state the whole of a row."""
 TOTALS = frozenset(map(key, ["合计", "总计", "小计", "（全表）", "支出合计", "收入合计"]))
-PARTS = frozenset({"项目支出表", "上年结转表", "绩效目标", "绩效自评", "绩效"})
+PARTS = frozenset({"项目支出表", "上年结转表", "政府采购表", "机关运行经费表", "绩效目标", "绩效自评", "绩效"})
 """Forms whose rows are about a part of the money."""
+SIDES = frozenset(map(key, ["收入", "支出", "支出用途", "支出功能分类", "功能分类", "经济分类"]))
+"""Parts of a column's path that only say which half of a table it stands in."""
 INCOME = "收入总表"
 _LEAD = re.compile(r"^(?:其中:|[一二三四五六七八九十]+、|\d+[.、]|\([一二三四五六七八九十\d]+\))+")
 _TAIL = re.compile(r"\((?:小计|合计|类|款|项)\)$")
@@ -128,7 +130,7 @@ def _rows(figures: Iterable[Figure]) -> Iterator[list[Figure]]:
 def _last(column: str) -> str:
     """What a column is about: the last part of its path that isn't a mere 合计 or 预算数; empty if there is none."""
     parts = [re.sub("(?:预算数|决算数)$", "", _YEAR.sub("", fold(squeeze(part)))) for part in column.split(".")]
-    named = [part for part in parts if part and key(part) not in WHOLE]
+    named = [part for part in parts if part and key(part) not in WHOLE | SIDES]
     return _TWO_PARTS.get(named[-1], named[-1]) if named else ""
 
 
@@ -236,4 +238,4 @@ def _sayable(name: str) -> bool:
     """A name that a question can use: neither a mere sum nor one with figures, marks or a list in it."""
     if name.endswith(("合计", "小计")) and key(name) not in spoken():
         return False
-    return 2 <= len(name) <= 22 and key(name) not in TOTALS and not re.search(r"[\d;,，、｜]|^\(|^其他$", name)
+    return 2 <= len(name) <= 22 and key(name) not in TOTALS and not re.search(r"[\da-zA-Z;,，、｜]|^\(|^其他$", name)
