@@ -47,7 +47,7 @@ def _path(code: str) -> str:
 
 def _columns(ledger: Ledger) -> Iterator[Fact]:
     for (_, column), entry in ledger.entries.items():
-        if column in slots()["column"]:
+        if column in slots()["column"] and entry.value:
             yield _amount("column", "lookup", ledger, entry, column=column)
 
 
