@@ -60,7 +60,12 @@ def load(path: Path) -> list[Question]:
 
 def save(path: Path, questions: Iterable[Question]) -> None:
     """Write a gold file that `load` reads back to equal questions."""
-    path.write_text("".join(f"{_dumped(question)}\n" for question in questions), encoding="utf-8")
+    path.write_text(dumps(questions), encoding="utf-8")
+
+
+def dumps(questions: Iterable[Question]) -> str:
+    """The lines of a gold file."""
+    return "".join(f"{_dumped(question)}\n" for question in questions)
 
 
 def _question(line: str, place: str) -> Question:
