@@ -32,7 +32,7 @@ from cli_messages import (
     printable,
     say,
 )
-from cli_options import Debug, Jobs, Json, Lang, LibraryDir, Limit, Names, Out, Said, Years, one_of, option
+from cli_options import CORES, Debug, Jobs, Json, Lang, LibraryDir, Limit, Names, Out, Said, Years, one_of, option
 from cli_output import format_of, progress_bar, put, put_bytes
 from library.place import default_root
 
@@ -77,7 +77,7 @@ def ingest(
     level: Said = None,
     source_url: Annotated[str | None, option("opt.source_url")] = None,
     published: Annotated[str | None, option("opt.published")] = None,
-    jobs: Jobs = 1,
+    jobs: Jobs = CORES,
     as_json: Json = False,
     library: LibraryDir = HERE,
     lang: Lang = None,
@@ -136,7 +136,7 @@ def correct(
 
 
 @command("rebuild", "rebuild")
-def rebuild(*, jobs: Jobs = 1, as_json: Json = False, library: LibraryDir = HERE, lang: Lang = None, debug: Debug = False) -> None:
+def rebuild(*, jobs: Jobs = CORES, as_json: Json = False, library: LibraryDir = HERE, lang: Lang = None, debug: Debug = False) -> None:
     with progress_bar(lang) as progress:
         report = _open(library).rebuild(jobs=jobs, progress=progress)
     _tell(report, as_json, lang)

@@ -49,7 +49,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "opt.lang": ("输出语言", "Language of the output"),
     "opt.debug": ("出错时显示完整调用栈", "Show tracebacks"),
     "opt.json": ("输出 JSON", "Output JSON"),
-    "opt.jobs": ("同时读文件的进程数", "Processes that read files"),
+    "opt.jobs": ("同时读文件的进程数，默认为处理器的核数，最多 8", "Processes that read files; by default one a core, 8 at most"),
     "opt.paths": ("文件或文件夹", "Files or folders"),
     "opt.question": ("问题", "The question"),
     "opt.batch": ("每行一个 JSON 问题的文件，- 为标准输入", "File with one JSON question a line; - for standard input"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -31,6 +32,8 @@ LibraryDir = Annotated[Path, typer.Option("--library", envvar="WENZHANG_LIBRARY"
 Lang = Annotated[Literal["zh", "en"] | None, option("opt.lang")]
 Debug = Annotated[bool, typer.Option("--debug", help=say("opt.debug"))]
 Json = Annotated[bool, typer.Option("--json", help=say("opt.json"))]
+CORES = min(os.cpu_count() or 1, 8)
+"""Processes that read unless told: the one that writes keeps up with some eight."""
 Jobs = Annotated[int, typer.Option(min=1, max=64, help=say("opt.jobs"))]
 Out = Annotated[Path | None, typer.Option("--out", help=say("opt.out"))]
 Names = Annotated[list[str] | None, option("opt.filter")]
