@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from domain.lexicon import item_named, items
 from domain.model import Disclosure, Passage
@@ -22,7 +23,9 @@ Place = tuple[str, int, int]
 _UP, _DOWN = re.compile("增加|增长|上升|提高"), re.compile("减少|下降|降低")
 _WAYS = {"up": ("涨", "多了", "增加", "变多"), "down": ("降", "少了", "减少", "变少"), "same": ("没变", "不变", "和以前一样")}
 _PART = re.compile("[\u4e00-\u9fff]{4,12}")
-_VERBS = re.compile("^(负责|承担|组织|协助|指导|管理|监督|拟[订定]|草拟|编制|研究|统筹|牵头|参与|开展|做好|办理|受理|收集|起草|和|及|及其|以及)+")
+_VERBS = re.compile(
+    "^(负责|承担|组织|协助|指导|管理|监督|拟[订定]|草拟|编制|研究|统筹|牵头|参与|开展|做好|办理|受理|收集|起草|和|及|及其|以及)+"
+)
 _GENERAL = frozenset({"工作", "其他", "有关", "相关", "事项", "任务", "交办"})
 MOST = 2
 """Questions of one family about one document: no document or family shall outweigh the others."""
@@ -54,12 +57,18 @@ class Family:
 @cache
 def families() -> tuple[Family, ...]:
     rows = load_rows(Path(__file__).with_name("narrative.yaml"))
-    return tuple(Family(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}) for row in rows)
+    return tuple(_family(row) for row in rows)
+
+
+def _family(row: dict[str, Any]) -> Family:
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Family(**fields)
 
 
 def questions(disclosures: Sequence[Disclosure], passages: Sequence[Passage], *, seed: int = 1, most: int = MOST) -> list[Asked]:
     """Up to `most` questions a family and disclosure; the same passages and seed give the same questions."""
-    chance, found = random.Random(seed), []
+    chance = random.Random(seed)
+    found: list[Asked] = []
     for disclosure in disclosures:
         own = [passage for passage in passages if passage.document == disclosure.id and passage.place.lines]
         for family in families():

@@ -256,7 +256,10 @@ class PassageIndex:
         if k < 1 or not sought.text.strip() or not opened:
             return []
         ranked = _ranks(
-            {"lexical": _lexical_ranking(sought.text, opened, None), "vector": self._vector_ranking(sought.gist or sought.text, opened, None)}
+            {
+                "lexical": _lexical_ranking(sought.text, opened, None),
+                "vector": self._vector_ranking(sought.gist or sought.text, opened, None),
+            }
         )
         hits = [
             (Hit(passage, _reciprocal(ranked[segment, row]) + fit(sought, passage), *_both(ranked[segment, row])), segment, row)
@@ -291,11 +294,7 @@ class PassageIndex:
         vector = [float(value) for value in self._embedder.encode([query], query=True)[0]]
         if not any(vector):  # the model knows no character of the question
             return []
-        near = [
-            (far, at, row)
-            for at, (segment, wanted) in enumerate(opened)
-            for far, row in segment.nearest(vector, wanted, kinds)
-        ]
+        near = [(far, at, row) for at, (segment, wanted) in enumerate(opened) for far, row in segment.nearest(vector, wanted, kinds)]
         return [(opened[at][0], row) for _, at, row in sorted(near)[:DEPTH]]
 
     def _check_model(self, segments: Iterable[_Segment]) -> None:
