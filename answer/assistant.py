@@ -17,13 +17,15 @@ from answer.printed import Printed
 from answer.query import Query
 from answer.reply import Reply
 from answer.scope import Scope, resolve
+from answer.search import search
 from answer.shelf import Shelf
 from answer.vocabulary import Vocabulary
 from answer.years import Years
 from check import marks
-from domain.lexicon import items
+from domain.lexicon import items, related
 from domain.model import Answer
 from domain.text import is_chinese
+from index.passages import Hit
 from library import Library
 from library.snapshot import Snapshot
 
@@ -69,13 +71,27 @@ class Assistant:
             return _polite(
                 question, lang, "资料库里还没有文件，请先导入预决算公开文件。", "The library is empty; ingest some disclosures first."
             )
+        context = self._context(question, turns, lang, snapshot)
+        answer = next(found for operation in OPERATIONS if (found := operation(context)) is not None)
+        return _checked(context, answer)
+
+    def passages(self, question: str, turns: Sequence[str] = (), k: int = 5) -> list[Hit]:
+        """The `k` pieces of text that answer `question` best, of the organisations and years it is about, best first.
+
+        Raises WrongEmbedding, EmbeddingUnavailable.
+        """
+        snapshot = self.library.snapshot()
+        if not question.strip() or len(question) > LONGEST or not snapshot.disclosures:
+            return []
+        return search(self._context(question, turns, None, snapshot), k)
+
+    def _context(self, question: str, turns: Sequence[str], lang: str | None, snapshot: Snapshot) -> Context:
+        """The question, understood."""
         ready = self._prepare(snapshot)
         query = _query(question, turns, ready)
         query = replace(query, lang=lang or query.lang)
         scope = _narrowed(query, resolve(query, ready.directory), snapshot, ready.vocabulary)
-        context = Context(question, query, scope, snapshot, ready.directory, ready.vocabulary, ready.shelf)
-        answer = next(found for operation in OPERATIONS if (found := operation(context)) is not None)
-        return _checked(context, answer)
+        return Context(question, query, scope, snapshot, ready.directory, ready.vocabulary, _shelf(query, scope, ready))
 
     def _prepare(self, snapshot: Snapshot) -> _Prepared:
         if self._prepared is None or self._prepared.generation != snapshot.generation:
@@ -93,6 +109,16 @@ def _narrowed(query: Query, scope: Scope, snapshot: Snapshot, vocabulary: Vocabu
     documents = snapshot.figures.documents_stating(keys) if keys else set()
     documents |= {document for document, project in vocabulary.projects if names_it(project, query.rest)}
     return replace(scope, groups=(tuple(target for target in scope.targets if target.document.id in documents),))
+
+
+def _shelf(query: Query, scope: Scope, ready: _Prepared) -> Shelf:
+    """In a large library, a question that names nobody reads only the figures of its items, not every sheet."""
+    items_asked = related(key for mention in query.items for key in mention.keys)
+    if scope.named or len(scope.targets) <= MOST_UNNAMED or not items_asked:
+        return ready.shelf
+    if any(names_it(project, query.rest) for project in ready.vocabulary.project_names):
+        return ready.shelf
+    return ready.shelf.narrowed((target.document.id for target in scope.targets), items_asked)
 
 
 def _query(question: str, turns: Sequence[str], ready: _Prepared) -> Query:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
@@ -22,8 +23,16 @@ def shared(name: str, question: str) -> str:
     return left[match.a : match.a + match.size]
 
 
+@lru_cache(maxsize=1 << 14)
+def _pairs(text: str) -> frozenset[str]:
+    folded = key(text)
+    return frozenset(folded[at : at + 2] for at in range(len(folded) - 1))
+
+
 def names_it(name: str, question: str) -> int:
     """How much of a project's name the question says, in characters that distinguish it; 0 if too little to tell."""
+    if not _pairs(name) & _pairs(question):
+        return 0  # most names by far, where a library is large
     run = shared(name, question)
     weight = len(_COMMON.sub("", run))
     said_as_project = f"{run}项目" in key(question) and weight >= 2

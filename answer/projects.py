@@ -63,9 +63,9 @@ def projects_of(ctx: Context, target: Target) -> list[Project]:
 
 def named_projects(ctx: Context) -> list[Project]:
     """The projects that the question names; an official item that the question says more of goes first."""
-    scored = [
-        (names, project) for target in own_targets(ctx) for project in projects_of(ctx, target) if (names := _said_of(project, ctx)) > 0
-    ]
+    said = {document for document, name in ctx.vocabulary.projects if names_it(name, ctx.query.rest)}
+    own = [target for target in own_targets(ctx) if target.document.id in said]  # no sheet of the others is read
+    scored = [(names, project) for target in own for project in projects_of(ctx, target) if (names := _said_of(project, ctx)) > 0]
     best = max((score for score, _ in scored), default=0)
     found = [project for weight, project in scored if weight == best and _says_more_than_items(project, ctx)]
     return found or _by_amount(ctx)

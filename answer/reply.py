@@ -23,6 +23,7 @@ class Reply:
     _values: list[Value] = field(default_factory=list)
     _spans: list[Span] = field(default_factory=list)
     _citations: dict[tuple[object, ...], Citation] = field(default_factory=dict)
+    _places: dict[Value, int] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
     """Figures of the answer, asked-for first: what is to be checked."""
     checks: list[Check] = field(default_factory=list)
@@ -52,20 +53,28 @@ class Reply:
 
     def _slot(self, shown: str, quantity: Quantity) -> None:
         value = quantity.as_value()
-        if value not in self._values:
-            self._values.append(value)
+        place = self._place(value)
         start = len(self._text)
         self._text += shown
-        self._spans.append(Span(start, len(self._text), self._values.index(value)))
+        self._spans.append(Span(start, len(self._text), place))
         for figure in quantity.figures:
             self.cite(figure)
+
+    def _place(self, value: Value) -> int:
+        """Where the value stands among the values; a new one is the last."""
+        if len(self._places) != len(self._values):
+            self._places = {each: at for at, each in enumerate(self._values)}
+        if value not in self._places:
+            self._places[value] = len(self._values)
+            self._values.append(value)
+        return self._places[value]
 
     def first(self, quantity: Quantity) -> Reply:
         """Make this value the first one: what was asked for; the others are its operands."""
         value = quantity.as_value()
         order = [value, *(each for each in self._values if each != value)]
         self._spans = [replace(span, value=order.index(self._values[span.value])) for span in self._spans]
-        self._values = order
+        self._values, self._places = order, {}
         return self
 
     def keep(self, quantity: Quantity) -> Reply:

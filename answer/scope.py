@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from answer.orgs import Directory, Org
 from answer.query import Query
@@ -26,12 +27,15 @@ class Target:
     period: int = 0
     """The year at whose end something stood (车辆, 房屋), where that is what is asked for."""
 
+    def __hash__(self) -> int:
+        return hash((self.org.identity, self.document.id, self.back, self.measure, self.period))  # not every name of the office
+
     @property
     def year(self) -> int:
         return self.period or self.document.year - self.back
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """`groups`: one a mention of organisations, each with the targets that fit; `unknown`: organisations that are not here."""
 
@@ -40,11 +44,11 @@ class Scope:
     named: bool = True
     """Whether the question names any organisation."""
 
-    @property
+    @cached_property
     def targets(self) -> tuple[Target, ...]:
         return tuple(dict.fromkeys(target for group in self.groups for target in group))
 
-    @property
+    @cached_property
     def orgs(self) -> tuple[Org, ...]:
         return tuple({target.org.identity: target.org for target in self.targets}.values())
 

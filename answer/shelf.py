@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -101,6 +101,14 @@ class Shelf:
                 self._sheets.popitem(last=False)
         self._sheets.move_to_end(document)
         return found
+
+    def narrowed(self, documents: Iterable[str], items: Collection[str]) -> Shelf:
+        """The same of `documents`, but only what they state of `items`: read at once, for questions about a whole library."""
+        sheets: dict[str, list[Figure]] = {document: [] for document in documents}
+        for figure in self.store.select(items=items):
+            if figure.document in sheets:
+                sheets[figure.document].append(figure)
+        return Shelf(self.store, OrderedDict((document, Sheet(tuple(figures))) for document, figures in sheets.items()))
 
     def printed(self, documents: Iterable[str]) -> Printed:
         """The names and titles that any of these documents prints."""

@@ -67,6 +67,11 @@ class Vocabulary:
         return automaton
 
     @cached_property
+    def project_names(self) -> tuple[str, ...]:
+        """Every name of a project, once."""
+        return tuple(dict.fromkeys(project for _, project in self.projects))
+
+    @cached_property
     def _long_projects(self) -> ahocorasick.Automaton:
         automaton = ahocorasick.Automaton()
         for name in {plain(project) for _, project in self.projects}:

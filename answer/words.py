@@ -28,6 +28,11 @@ def unexplained(text: str) -> str:
     return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_patterns()))
 
 
+def content(text: str) -> str:
+    """What a question says of its own, in whatever language: words that ask for something, and those between them, are taken out."""
+    return re.sub(r"\s+", " ", without(text, *_patterns())).strip()
+
+
 def named_by(name: str) -> str:
     """The characters of a printed name (folded, lower case) that say more than how something is asked for."""
     return re.sub(r"[^a-z\u4e00-\u9fff]", "", without(name, *_patterns()))

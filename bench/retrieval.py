@@ -1,9 +1,11 @@
-"""What retrieval finds: recall@k of the gold evidence, by lexical search alone, by vectors alone, and fused.
+"""What retrieval finds, against two baselines in the same run: recall@k and MRR of the evidence of questions that prose answers.
 
-    python bench/retrieval.py [--shared ../shared] [--k 5] [--filter]
+    python bench/retrieval.py [--shared ../shared] [--k 5] [--documents 20] [--missed]
 
-A question is *found* if one of its k passages stands in a gold evidence span; *recall* is the share of its spans that the k passages touch.
-`--filter` searches only the documents that the question is about (what the answer layer does once it has resolved them).
+Questions: the gold questions whose every evidence is prose, and those that eval/narrative.py makes of the seeds and of generated documents.
+A question's evidence is one place or several: *recall* is the share of them that stand in one of the k pieces found, *MRR* one by the rank
+of the first piece that holds any. The baselines: LlamaIndex as it comes (SentenceSplitter, VectorStoreIndex) with the same embedding model,
+and BM25 alone over our passages; each over the whole library, and again given the documents that the question is about (“within”).
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,27 +23,49 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from answer import Assistant  # noqa: E402
 from domain.model import Passage  # noqa: E402
-from index.passages import WAYS, Hit, PassageIndex, Way, write_passages  # noqa: E402
+from eval.narrative import questions as made_of  # noqa: E402
+from eval.sample import crowd  # noqa: E402
+from index.embedding import Embedder  # noqa: E402
+from index.passages import Way  # noqa: E402
+from library import Library  # noqa: E402
 
-PROSE_KINDS = ("reason", "definition", "duty", "lookup_narrative", "performance", "list", "trap")
-MODES: dict[str, tuple[Way, ...]] = {"lexical": ("lexical",), "vector": ("vector",), "fused": WAYS}
-Evidence = tuple[str, int, int]
+Place = tuple[str, int, int]
 """File, first and last line."""
+BM25: tuple[Way, ...] = ("lexical",)
+TABLES = ("table", "note")
 
 
 @dataclass(frozen=True)
 class Question:
+    """`evidence`: one entry a place that has to be found, each with the places that say the same."""
+
     text: str
     kind: str
-    files: tuple[str, ...]
-    evidence: tuple[Evidence, ...]
+    files: frozenset[str]
+    evidence: tuple[tuple[Place, ...], ...]
+    turns: tuple[str, ...] = ()
 
 
-def questions(path: Path) -> list[Question]:
-    """The gold questions that have evidence."""
+Search = Callable[[Question, int], list[list[Place]]]
+"""The places that each of the k pieces covers, best first."""
+
+
+def places(passages: Sequence[Passage]) -> list[Place]:
+    return [(one.place.file, *one.place.lines) for one in passages if one.place.lines]
+
+
+def touches(piece: Sequence[Place], place: Place) -> bool:
+    return any(file == place[0] and first <= place[2] and place[1] <= last for file, first, last in piece)
+
+
+def gold(path: Path, passages: Sequence[Passage]) -> list[Question]:
+    """The gold questions whose every evidence stands in prose."""
+    prose = places([one for one in passages if one.kind not in TABLES])
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [_question(row) for row in rows if row.get("evidence_lines")]
+    found = [_question(row) for row in rows if row.get("evidence_lines")]
+    return [one for one in found if all(touches(prose, place) for group in one.evidence for place in group)]
 
 
 def _question(row: dict[str, Any]) -> Question:
@@ -49,68 +73,110 @@ def _question(row: dict[str, Any]) -> Question:
     for place in row["evidence_lines"]:
         file, _, lines = place.rpartition(":")
         first, _, last = lines.partition("-")
-        spans.append((file, int(first), int(last or first)))
-    # What earlier turns left open is part of what is asked.
-    return Question(" ".join([*row.get("turns", []), row["question"]]), row["kind"], tuple(row["doc"]), tuple(spans))
+        spans.append(((file, int(first), int(last or first)),))
+    return Question(row["question"], row["kind"], frozenset(row["doc"]), tuple(spans), tuple(row.get("turns", ())))
 
 
-def touches(passage: Passage, span: Evidence) -> bool:
-    file, first, last = span
-    lines = passage.place.lines
-    return passage.place.file == file and lines is not None and lines[0] <= last and first <= lines[1]
+def generated(library: Library) -> list[Question]:
+    shot = library.snapshot()
+    asked = made_of(shot.disclosures, shot.passages.select())
+    return [Question(one.text, one.family, frozenset(place[0] for place in one.places), (one.places,)) for one in asked]
 
 
-def scored(question: Question, hits: Sequence[Hit]) -> tuple[float, float]:
-    """(found, recall), each 0 to 1."""
-    covered = [any(touches(hit.passage, span) for hit in hits) for span in question.evidence]
-    return float(any(covered)), sum(covered) / len(covered)
+def ours(library: Library) -> Search:
+    assistant = Assistant(library)
+    return lambda asked, k: [places(hit.block) for hit in assistant.passages(asked.text, asked.turns, k)]
 
 
-def measure(
-    index: PassageIndex, asked: Sequence[Question], ways: Collection[Way], k: int, within: dict[str, str] | None
-) -> tuple[float, float]:
-    """Mean (found, recall) over the questions; `within` maps files to documents and narrows each search to its question's."""
-    told = []
-    for question in asked:
-        documents = [within[file] for file in question.files if file in within] if within is not None else None
-        told.append(scored(question, index.search(question.text, k=k, documents=documents or None, ways=ways)))
-    return sum(found for found, _ in told) / len(told), sum(share for _, share in told) / len(told)
+def bm25(library: Library, within: bool) -> Search:
+    shot = library.snapshot()
+    documents = {file.name: file.document for file in shot.manifest.files}
+
+    def search(asked: Question, k: int) -> list[list[Place]]:
+        known = {documents[file] for file in asked.files if file in documents} if within else None
+        return [places([hit.passage]) for hit in shot.passages.search(_whole(asked), k=k, documents=known or None, ways=BM25)]
+
+    return search
 
 
-def seed_passages(folder: Path) -> tuple[list[Passage], dict[str, str]]:
-    """The passages of every text seed, and the document of each file."""
-    from ingest.pipeline import parse
-
-    parsed = [parse(path.read_bytes(), path.name) for path in sorted(folder.glob("*.txt"))]
-    return [passage for read in parsed for passage in read.passages], {read.file: read.disclosure.id for read in parsed}
+def _whole(asked: Question) -> str:
+    """What earlier turns left open is part of what is asked."""
+    return " ".join([*asked.turns, asked.text])
 
 
-def report(passages: Sequence[Passage], within: dict[str, str] | None, asked: Sequence[Question], k: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+def llama(folder: Path) -> tuple[Search, Search]:
+    """LlamaIndex's defaults over the files as they are: over all of them, and within those that the question is about."""
+    from llama_index.core import Document, VectorStoreIndex
+    from llama_index.core.node_parser import SentenceSplitter
+
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
+    nodes = SentenceSplitter().get_nodes_from_documents([Document(text=text, metadata={"file": name}) for name, text in texts.items()])
+    index = VectorStoreIndex(nodes, embed_model=Embedder().as_llama_index())
+    every = index.as_retriever(similarity_top_k=len(nodes))
+
+    def lines(node: Any) -> list[Place]:
+        text, name = texts[node.metadata["file"]], node.metadata["file"]
+        return [(name, text.count("\n", 0, node.start_char_idx) + 1, text.count("\n", 0, node.end_char_idx) + 1)]
+
+    def search(asked: Question, k: int, within: bool) -> list[list[Place]]:
+        found = [hit.node for hit in every.retrieve(_whole(asked))]
+        kept = [node for node in found if not within or node.metadata["file"] in asked.files]
+        return [lines(node) for node in kept[:k]]
+
+    return (lambda asked, k: search(asked, k, within=False)), (lambda asked, k: search(asked, k, within=True))
+
+
+def scored(asked: Question, pieces: Sequence[Sequence[Place]]) -> tuple[float, float]:
+    """(recall, reciprocal rank), each 0 to 1."""
+    covered = [any(touches(piece, place) for piece in pieces for place in group) for group in asked.evidence]
+    ranks = [rank for rank, piece in enumerate(pieces, 1) if any(touches(piece, place) for group in asked.evidence for place in group)]
+    return sum(covered) / len(covered), 1 / ranks[0] if ranks else 0.0
+
+
+def report(title: str, asked: Sequence[Question], ways: dict[str, Search], k: int, missed: bool) -> None:
+    print(f"\n{title}: {len(asked)} questions" + " " * 4 + f"recall@{k}    MRR   ms a question")
+    for name, search in ways.items():
         start = time.perf_counter()
-        write_passages(Path(folder), passages)
-        print(f"{len(passages)} passages indexed in {time.perf_counter() - start:.1f} s; {len(asked)} questions; found (recall) at {k}")
-        index = PassageIndex([Path(folder)])
-        print(f"{'':18}{'n':>4}" + "".join(f"{mode:>18}" for mode in MODES))
-        for kind in (*PROSE_KINDS, "prose", "other", "all"):
-            some = [question for question in asked if _belongs(question.kind, kind)]
-            told = [measure(index, some, ways, k, within) for ways in MODES.values()] if some else []
-            print(f"{kind:18}{len(some):>4}" + "".join(f"{found:>10.3f} ({share:.3f})" for found, share in told))
-        del index
+        told = [scored(one, search(one, k)) for one in asked]
+        spent = (time.perf_counter() - start) / len(asked) * 1000
+        print(f"  {name:44}{sum(a for a, _ in told) / len(told):>9.3f}{sum(b for _, b in told) / len(told):>8.3f}{spent:>9.1f}")
+        if missed and name == OURS:
+            print(*(f"    missed: {one.kind}: {one.text}" for one, (recall, _) in zip(asked, told, strict=True) if recall < 1), sep="\n")
 
 
-def _belongs(kind: str, row: str) -> bool:
-    return row in {"all", kind, "prose" if kind in PROSE_KINDS else "other"}
+OURS = "sought by the question as resolved"
+
+
+def measured(folder: Path, library: Library) -> dict[str, Search]:
+    every, within = llama(folder)
+    return {
+        OURS: ours(library),
+        "BM25 alone": bm25(library, within=False),
+        "BM25 alone, within": bm25(library, within=True),
+        "LlamaIndex default": every,
+        "LlamaIndex default, within": within,
+    }
 
 
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
     parser.add_argument("--k", type=int, default=5)
-    parser.add_argument("--filter", action="store_true")
+    parser.add_argument("--documents", type=int, default=20, help="how many documents to generate")
+    parser.add_argument("--missed", action="store_true", help="list what was not found")
     options = parser.parse_args(arguments)
-    passages, documents = seed_passages(options.shared / "seeds")
-    report(passages, documents if options.filter else None, questions(options.shared / "gold/seeds.jsonl"), options.k)
+    with tempfile.TemporaryDirectory() as place:
+        crowd.write(Path(place, "docs"), options.documents)
+        for name, folder in (("seeds", options.shared / "seeds"), ("generated documents", Path(place, "docs"))):
+            if not folder.is_dir():
+                continue
+            library = Library.open_or_create(Path(place, f"library of {name}"))
+            library.ingest(sorted(folder.glob("*.txt")))
+            ways = measured(folder, library)
+            if name == "seeds":
+                passages = library.snapshot().passages.select()
+                report("seeds, gold", gold(options.shared / "gold/seeds.jsonl", passages), ways, options.k, options.missed)
+            report(f"{name}, generated questions", generated(library), ways, options.k, options.missed)
 
 
 if __name__ == "__main__":

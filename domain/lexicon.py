@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -64,6 +64,19 @@ def items() -> dict[str, Item]:
         names = (newest, *(name for name in older if owner in taken.get(key(name), (owner,))))
         codes = (f"{axis_of(former)}/{former}" for former in former_codes(number))
         found[owner] = replace(item, codes=_distinct(*item.codes, *codes), names=_distinct(*item.names, *names))
+    return found
+
+
+def related(keys: Iterable[str]) -> set[str]:
+    """The items with these keys, and all that they are read, made or confirmed from."""
+    found: set[str] = set()
+    ahead = list(keys)
+    while ahead:
+        one = ahead.pop()
+        if one not in found:
+            found.add(one)
+            item = items().get(one)
+            ahead += (*item.also, *item.sum, *item.parts, *item.other) if item else ()
     return found
 
 

@@ -6,14 +6,16 @@ A segment's folder holds `passages.parquet` (everything, vectors included: what 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from domain.model import Passage, Provenance
 from index import lexical, vectors
+from index.blocks import blocks
 from index.embedding import Embedder
+from index.ranking import Sought, fit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,12 +25,17 @@ if TYPE_CHECKING:
 
     from index.embedding import Vectors
 
+    Matrix = NDArray[np.float32]
+
 FILE, CHROMA, LEXICAL = "passages.parquet", "chroma", "lexical"
 MODEL_KEY = b"wenzhang.embedding"
 Way = Literal["lexical", "vector"]
 WAYS: tuple[Way, ...] = get_args(Way)
 DEPTH = 50
 """How far down each way's ranking fusion looks."""
+EXACT = 20_000
+"""Passages of a segment up to which vectors are compared with every one of them: sooner done than Chroma's copy is made. In larger ones
+only the documents that a search is narrowed to are compared so: a filter makes the graph search slow (25 ms over 13,000) and inexact."""
 RRF = 2
 """Constant of reciprocal rank fusion: a passage that one way ranks first counts as much as one that both rank 4th. The usual 60 is made
 for lists of a thousand: there, two middling ranks outweigh a first one; here the first five are read."""
@@ -46,6 +53,8 @@ class Hit:
     score: float
     lexical_rank: int | None
     vector_rank: int | None
+    block: tuple[Passage, ...] = ()
+    """The passage and those beside it that are read with it, in their order; only where `find` found it."""
 
 
 def retrieval_text(passage: Passage) -> str:
@@ -160,8 +169,51 @@ class _Segment:
     def documents(self) -> frozenset[str]:
         return frozenset(self.table.column("document").unique().to_pylist())
 
+    @cached_property
+    def matrix(self) -> Matrix:
+        """(rows, dim): the vectors."""
+        import numpy as np
+        import pyarrow.parquet as pq
+
+        with pq.ParquetFile(self.folder / FILE) as file:
+            stored = file.read(["vector"]).column("vector").combine_chunks()
+        return np.asarray(stored.flatten().to_numpy(), dtype=np.float32).reshape(len(stored), -1)
+
     def passage(self, row: int) -> Passage:
         return _passage(self.table.slice(row, 1).to_pylist()[0])
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        return [_passage(row) for row in self.table.take(list(rows)).to_pylist()]
+
+    def block(self, row: int) -> tuple[int, int]:
+        """First row of the block that a passage belongs to, and the row behind it."""
+        import bisect
+
+        first = self._files[bisect.bisect_right(self._files, row) - 1]
+        if first not in self._blocks:
+            end = next((at for at in self._files if at > first), self.table.num_rows)
+            self._blocks[first] = [(first + a, first + b) for a, b in blocks(self.passages(range(first, end)))]
+        return self._blocks[first][row - first]
+
+    @cached_property
+    def _blocks(self) -> dict[int, list[tuple[int, int]]]:
+        return {}
+
+    @cached_property
+    def _files(self) -> list[int]:
+        """Where the passages of each file begin."""
+        shas = self.table.column("sha").to_pylist()
+        return [at for at, sha in enumerate(shas) if not at or sha != shas[at - 1]]
+
+    def nearest(self, vector: Sequence[float], documents: Collection[str] | None, kinds: Collection[str] | None) -> list[tuple[float, int]]:
+        """Cosine distance and row of the `DEPTH` nearest passages, nearest first."""
+        import numpy as np
+
+        if documents is None and self.table.num_rows > EXACT:
+            return self.vectors.nearest(vector, DEPTH, kinds=kinds)
+        rows = np.flatnonzero(self.allowed(documents, kinds))
+        far = 1 - self.matrix[rows] @ np.asarray(vector, dtype=np.float32)
+        return [(float(far[at]), int(rows[at])) for at in np.argsort(far, kind="stable")[:DEPTH]]
 
     def allowed(self, documents: Collection[str] | None, kinds: Collection[str] | None) -> NDArray[np.bool_]:
         """Which rows a search may return."""
@@ -224,6 +276,27 @@ class PassageIndex:
             rankings["vector"] = self._vector_ranking(query, opened, kinds)
         return _distinct(_fused(rankings), k)
 
+    def find(self, sought: Sought, *, k: int = 5, documents: Collection[str] | None = None) -> list[Hit]:
+        """The `k` blocks of passages that answer best what is sought, each by its best passage: ranks fused, and weighed by what fits.
+
+        Raises WrongEmbedding, EmbeddingUnavailable.
+        """
+        opened = self._open(documents)
+        if k < 1 or not sought.text.strip() or not opened:
+            return []
+        ranked = _ranks(
+            {
+                "lexical": _lexical_ranking(sought.text, opened, None),
+                "vector": self._vector_ranking(sought.gist or sought.text, opened, None),
+            }
+        )
+        hits = [
+            (Hit(passage, _reciprocal(ranked[segment, row]) + fit(sought, passage), *_both(ranked[segment, row])), segment, row)
+            for segment, _ in opened
+            for row, passage in _decoded(segment, [row for at, row in ranked if at is segment])
+        ]
+        return _by_block(sorted(hits, key=lambda entry: -entry[0].score), k)
+
     def warm(self) -> None:
         """Loads what the first search would otherwise wait for; for a background thread at the start of a chat."""
         self.search("预热", k=1)
@@ -250,11 +323,7 @@ class PassageIndex:
         vector = [float(value) for value in self._embedder.encode([query], query=True)[0]]
         if not any(vector):  # the model knows no character of the question
             return []
-        near = [
-            (far, at, row)
-            for at, (segment, wanted) in enumerate(opened)
-            for far, row in segment.vectors.nearest(vector, min(DEPTH, segment.table.num_rows), documents=wanted, kinds=kinds)
-        ]
+        near = [(far, at, row) for at, (segment, wanted) in enumerate(opened) for far, row in segment.nearest(vector, wanted, kinds)]
         return [(opened[at][0], row) for _, at, row in sorted(near)[:DEPTH]]
 
     def _check_model(self, segments: Iterable[_Segment]) -> None:
@@ -277,16 +346,47 @@ def _lexical_ranking(query: str, opened: Sequence[_Opened], kinds: Collection[st
     return [(opened[at][0], row) for _, at, row in sorted(found)[:DEPTH]]
 
 
-def _fused(rankings: dict[Way, list[tuple[_Segment, int]]]) -> Iterator[Hit]:
-    """Reciprocal rank fusion, best first: a passage counts 1 / (RRF + rank) for each way that found it; ties keep the first way's order."""
-    ranks: dict[tuple[_Segment, int], dict[Way, int]] = {}
+_Ranks = dict[tuple[_Segment, int], dict[Way, int]]
+
+
+def _ranks(rankings: dict[Way, list[tuple[_Segment, int]]]) -> _Ranks:
+    """The rank that each way gave a passage, from 1."""
+    ranks: _Ranks = {}
     for way, ranking in rankings.items():
         for rank, place in enumerate(ranking, 1):
             ranks.setdefault(place, {})[way] = rank
-    scored = [(sum(1 / (RRF + rank) for rank in found.values()), place, found) for place, found in ranks.items()]
-    scored.sort(key=lambda entry: -entry[0])
-    for score, (segment, row), found in scored:
-        yield Hit(segment.passage(row), score, found.get("lexical"), found.get("vector"))
+    return ranks
+
+
+def _reciprocal(found: dict[Way, int]) -> float:
+    """1 / (RRF + rank) for each way that found it: at most 2/3."""
+    return sum(1 / (RRF + rank) for rank in found.values())
+
+
+def _both(found: dict[Way, int]) -> tuple[int | None, int | None]:
+    return found.get("lexical"), found.get("vector")
+
+
+def _fused(rankings: dict[Way, list[tuple[_Segment, int]]]) -> Iterator[Hit]:
+    """Reciprocal rank fusion, best first; ties keep the first way's order."""
+    for (segment, row), found in sorted(_ranks(rankings).items(), key=lambda entry: -_reciprocal(entry[1])):
+        yield Hit(segment.passage(row), _reciprocal(found), *_both(found))
+
+
+def _decoded(segment: _Segment, rows: Sequence[int]) -> Iterator[tuple[int, Passage]]:
+    return zip(rows, segment.passages(rows), strict=True)
+
+
+def _by_block(hits: Iterable[tuple[Hit, _Segment, int]], k: int) -> list[Hit]:
+    """The best hit of each of the first `k` blocks."""
+    found: dict[tuple[_Segment, int, int], Hit] = {}
+    for hit, segment, row in hits:
+        first, end = segment.block(row)
+        if (segment, first, end) not in found:
+            found[segment, first, end] = replace(hit, block=tuple(segment.passages(range(first, end))))
+        if len(found) == k:
+            break
+    return list(found.values())
 
 
 def _distinct(hits: Iterable[Hit], k: int) -> list[Hit]:

@@ -21,7 +21,7 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 SCREEN = {"app", "ui"}
 HEAVY = {"torch", "cv2", "rapidocr", "onnxruntime", "PIL", "chromadb", "llama_index", "streamlit", "pandas", "sentence_transformers"}
-ADAPTERS = {"index.llama", *(f"ingest.readers.{name}" for name in ("ink", "picture", "recognition", "rulings"))}
+ADAPTERS = {"index.llama", "answer.engine", *(f"ingest.readers.{name}" for name in ("ink", "picture", "recognition", "rulings"))}
 """What is all about a heavy library, or subclasses its classes, can't be lazy itself; whoever uses such a module must be."""
 
 

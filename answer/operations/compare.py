@@ -9,8 +9,7 @@ from answer.context import Context, Reading, of, where
 from answer.operations.arithmetic import average
 from answer.quantity import Quantity, in_unit, quotient, same_kind
 from answer.reply import Reply
-from answer.scope import Target
-from domain.model import Answer
+from domain.model import Answer, Kind
 from domain.money import YUAN
 
 
@@ -39,8 +38,9 @@ def _one_each(ctx: Context) -> list[Reading]:
     """A reading an organisation: of the kind asked for, budgets where none is named, the latest where several years fit."""
     mention = ctx.query.items[0]
     found: dict[str, Reading] = {}
+    kinds = _fitting_kinds(ctx)
     for target in ctx.scope.targets:
-        if target.back or not _fitting_kind(ctx, target):
+        if target.back or target.document.kind not in kinds:
             continue
         for reading in ctx.readings(mention, [target]):
             known = found.get(target.org.identity)
@@ -62,12 +62,10 @@ def _within_bounds(ctx: Context, readings: Sequence[Reading]) -> list[Reading]:
     return [reading for reading, yuan in worth if yuan is not None and (yuan > bound if above else yuan < bound)]
 
 
-def _fitting_kind(ctx: Context, target: Target) -> bool:
+def _fitting_kinds(ctx: Context) -> Sequence[Kind]:
     """Never a budget against final accounts: where the question is open, the kind that most organisations have."""
-    if ctx.query.kinds:
-        return target.document.kind in ctx.query.kinds
     kinds = [each.document.kind for each in ctx.scope.targets]
-    return target.document.kind == max(set(kinds), key=lambda kind: (kinds.count(kind), kind == "预算"))
+    return ctx.query.kinds or sorted(set(kinds), key=lambda kind: (kinds.count(kind), kind == "预算"))[-1:]
 
 
 def _share_of_all(ctx: Context, reading: Reading) -> Reading | None:

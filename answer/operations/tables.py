@@ -157,8 +157,10 @@ def _where_it_stands(ctx: Context) -> Answer | None:
 
 
 def _named(ctx: Context, target: Target) -> list[Table]:
-    tables = ctx.snapshot.figures.tables(document=target.document.id)
     number = _NUMBER.search(ctx.query.text)
+    if number is None and not ctx.query.titles:
+        return []
+    tables = ctx.snapshot.figures.tables(document=target.document.id)
     if number is not None:
         wanted = number[1] if number[1].isdigit() else str(numeral(number[1]))
         return [table for table in tables if table.number.lstrip("附表：: ").strip() == wanted or table.number == f"表{wanted}"]
