@@ -61,7 +61,7 @@ class Context:
     @property
     def stray(self) -> str:
         """Words that nothing explains, where they may narrow what is asked (信息科的办公费, 差旅费中机票): then no wider amount is claimed."""
-        if "items" in self.query.inherited or not self.query.items:
+        if not self.query.items:
             return ""
         narrowed = next((each.qualifier or each.suffix for each in self.query.items if each.qualifier or each.suffix), "")
         return narrowed or (self.query.strange if len(self.query.strange) > 1 else "")

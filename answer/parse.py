@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from answer.orgs import Directory, Mention
 from answer.printed import Printed, longest, quoted
-from answer.query import ItemMention, Query
+from answer.query import ItemMention, Pair, Query
 from answer.vocabulary import LONG_NAME, Vocabulary, plain
 from answer.words import FILLER, named_by, operations, strange, unexplained, unexplained_start, without
 from answer.years import Years, find_years
@@ -53,13 +54,15 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     if years.named and years.relative == (-1,) and any(_LAST_YEARS.search(without_orgs[: each.start]) for each in items):
         wanted |= {"last"}  # 根据2024年的说明，上年行政运行是多少
     asked = _specific(_qualified(untitled, items, printed), bare, printed) or _default(untitled, wanted, printed)
+    kinds = _kinds(wanted, own_words)
     return Query(
         text=text,
         lang="zh" if is_chinese(question) and not _mostly_english(question) else "en",
         operations=wanted,
         orgs=tuple(mentions),
         years=_own_years(years, wanted, text),
-        kinds=_kinds(wanted, own_words),
+        kinds=kinds,
+        pairs=_pairs(own_words, mentions, years) if own_words.count("年") or not is_chinese(text) else (),
         items=asked,
         amounts=tuple(_amounts(bare)),
         units=tuple(dict.fromkeys(_unit(match[1]) for match in _UNITS.finditer(text))) if "convert" in wanted else (),
@@ -232,6 +235,23 @@ def _kinds(wanted: frozenset[str], text: str) -> tuple[Kind, ...]:
     if "actual" in wanted:
         found.append("决算")
     return tuple(found)
+
+
+_OF_YEAR = re.compile(r"((?:19|20)\d{2})年?度?的?(?:部门)?(预算|决算)")
+
+
+def _pairs(text: str, offices: Sequence[Mention], years: Years) -> tuple[Pair, ...]:
+    """甲2022年…乙2024年…: a year for each office, in turn; 2024年决算和2025年预算: a kind for each year."""
+    known, named = [mention for mention in offices if mention.orgs], years.named
+    if len(named) < 2:
+        return ()
+    if len(known) == len(named) and len({mention.orgs for mention in known}) > 1:
+        places = sorted([*((mention.start, 0) for mention in known), *((start, 1) for start in years.starts)])
+        turns = [kind for _, kind in places]
+        if all(left != right for left, right in pairwise(turns)):
+            return tuple(Pair(year, mention) for year, mention in zip(named, known, strict=True))
+    told: dict[int, Kind] = {int(match[1]): "预算" if match[2] == "预算" else "决算" for match in _OF_YEAR.finditer(text)}
+    return tuple(Pair(year, None, told[year]) for year in named) if set(told) == set(named) and len(set(told.values())) > 1 else ()
 
 
 _LAST_YEARS = re.compile("(上年度?|上一年度?|去年)的?$")

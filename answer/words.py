@@ -8,8 +8,8 @@ from pathlib import Path
 
 from domain.rows import load_rows
 
-FILLER = "filler"
-"""The row of words that ask for nothing: they only stand between the others."""
+FILLER, ASKS = "filler", "asks"
+"""The row of words that ask for nothing: they only stand between the others. And of those that make a part of a question one of its own."""
 
 
 @cache
@@ -20,7 +20,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def operations(text: str) -> frozenset[str]:
     """Names of the rows of words.yaml whose words stand in `text` (folded, lower case)."""
-    return frozenset(name for name, pattern in _patterns().items() if name != FILLER and pattern.search(text))
+    return frozenset(name for name, pattern in _patterns().items() if name not in (FILLER, ASKS) and pattern.search(text))
+
+
+def asks(text: str) -> bool:
+    """Whether `text` (folded, lower case) asks something by itself."""
+    return _patterns()[ASKS].search(text) is not None
 
 
 def unexplained(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from answer.context import Context
 from answer.operations import (
+    across,
     amounts,
     arithmetic,
     changes,
@@ -41,6 +42,8 @@ OPERATIONS: Sequence[Operation] = (
     refuse.qualified,
     changes.deviation,
     changes.reason,
+    refuse.partly_unknown,
+    across.asked,
     compare.organisations,
     parts.ranked,
     parts.composition,

@@ -65,7 +65,7 @@ def wants_more(ctx: Context) -> bool:
     by_default = all(mention.how == "default" for mention in ctx.query.items)
     beyond = ("execution", "score", "target", "duty", "basis", "carrier", "goal", "definition", "problems", "founded", "reason")
     series = ctx.query.years.recent is not None or len(ctx.query.years.named) > 1
-    computed = ctx.query.wants("difference", "per", "share", "times") or (ctx.query.wants("change", "rate") and not series)
+    computed = ctx.query.wants("difference", "per", "share", "times", "average") or (ctx.query.wants("change", "rate") and not series)
     by_word = all(mention.how == "lay" for mention in ctx.query.items) and ctx.query.wants("target")
     planned = ctx.query.wants("plan") and not ctx.query.wants("money")  # 要办多少场 asks for a target, 要花多少钱 for money
     return computed or by_word or (by_default and (planned or ctx.query.wants(*beyond)))
@@ -152,7 +152,7 @@ def _whether(ctx: Context, quantity: Quantity) -> str:
 def _parts(ctx: Context, reply: Reply, reading: Reading) -> None:
     """What a total is made of, where that is always told with it (三公, 政府采购, 人数)."""
     key = reading.mention.keys[0]
-    names = items()[key].parts if key in items() and len(ctx.query.items) == 1 else ()
+    names = items()[key].parts if key in items() and len(ctx.query.items) == 1 and not ctx.query.several else ()
     told = [quantity for name in names if (quantity := ctx.facts.quantity(reading.target, [name])) is not None]
     for index, quantity in enumerate(told):
         reply.say(

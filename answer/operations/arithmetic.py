@@ -73,6 +73,8 @@ def _part_and_whole(ctx: Context) -> tuple[ItemMention, ItemMention | None]:
     if at >= 0 and len(before) > 1:
         within = "在" in ctx.query.text[before[0].end : before[-1].start]
         return (before[0], before[-1]) if within else (before[-1], before[0])  # A在B里占几成; B中A占比
+    if len(mentions) > 1 and mentions[-2].how == "default":
+        return mentions[-1], mentions[-2]  # the whole budget, then a part of it
     return (mentions[-2], mentions[-1]) if len(mentions) > 1 else (mentions[0], None)
 
 
@@ -216,7 +218,7 @@ def _within(ctx: Context, mention: ItemMention) -> tuple[Reading, Reading] | Non
     return None
 
 
-def _part_of_another(ctx: Context) -> bool:
+def part_of_another(ctx: Context) -> bool:
     """三公一共多少，其中接待多少: a part is told beside its whole, never added to it."""
     keys = [mention.keys[0] for mention in ctx.query.items]
     within = any(part in keys for key in keys for part in (items()[key].parts if key in items() else ()))
@@ -225,7 +227,7 @@ def _part_of_another(ctx: Context) -> bool:
 
 def sum_of(ctx: Context) -> Answer | None:
     """Several items of one disclosure added up."""
-    if not ctx.query.wants("sum") or len(ctx.query.items) < 2 or ctx.stray or _part_of_another(ctx):
+    if not ctx.query.wants("sum") or len(ctx.query.items) < 2 or ctx.stray or part_of_another(ctx):
         return None
     readings = [_single(ctx, mention) for mention in ctx.query.items]
     found = [reading for reading in readings if reading is not None]

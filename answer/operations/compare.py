@@ -18,7 +18,7 @@ def organisations(ctx: Context) -> Answer | None:
     """One item over several organisations, ranked; every one of them is shown."""
     if not ctx.query.wants("compare", "rank", "which_offices", "each") or not ctx.query.items:
         return None
-    readings = _within_bounds(ctx, _one_each(ctx))
+    readings = within_bounds(ctx, one_each(ctx))
     if ctx.query.wants("which_offices") and len(readings) == 1:
         return _tell(ctx, readings).answer("answered")
     if len({reading.target.org.identity for reading in readings}) < 2:
@@ -35,7 +35,7 @@ def organisations(ctx: Context) -> Answer | None:
     return _tell(ctx, ranked).answer("answered")
 
 
-def _one_each(ctx: Context) -> list[Reading]:
+def one_each(ctx: Context) -> list[Reading]:
     """A reading an organisation: of the kind asked for, budgets where none is named, the latest where several years fit."""
     mention = ctx.query.items[0]
     found: dict[str, Reading] = {}
@@ -49,7 +49,7 @@ def _one_each(ctx: Context) -> list[Reading]:
     return list(found.values())
 
 
-def _within_bounds(ctx: Context, readings: Sequence[Reading]) -> list[Reading]:
+def within_bounds(ctx: Context, readings: Sequence[Reading]) -> list[Reading]:
     """超过5万的, 不到100万的: those whose amount is beyond the one that the question gives."""
     above, below = (
         re.search("超过|大于|高于|以上|more than|over", ctx.query.text),
