@@ -21,7 +21,8 @@ from answer.query import Query
 from answer.reply import Reply
 from answer.scope import Scope, resolve
 from answer.shelf import Shelf
-from answer.vocabulary import Vocabulary
+from answer.typos import Speller
+from answer.vocabulary import Vocabulary, plain
 from answer.years import Years
 from check import marks
 from domain.lexicon import items
@@ -47,6 +48,7 @@ class _Prepared:
     directory: Directory
     vocabulary: Vocabulary
     shelf: Shelf
+    speller: Speller
 
 
 @dataclass
@@ -79,7 +81,7 @@ class Assistant:
             self._context(question, replace(query, lang=lang or query.lang), snapshot) for query in _queries(question, turns, ready)
         ]
         answers = [next(found for operation in OPERATIONS if (found := operation(each)) is not None) for each in contexts]
-        return _checked(contexts, joined(question, answers))
+        return _with_typos(contexts, _checked(contexts, joined(question, answers)))
 
     def _context(self, question: str, query: Query, snapshot: Snapshot) -> Context:
         ready = self._prepare(snapshot)
@@ -90,7 +92,8 @@ class Assistant:
         if self._prepared is None or self._prepared.generation != snapshot.generation:
             store = snapshot.figures
             vocabulary = Vocabulary(store.row_names(), store.project_names())
-            self._prepared = _Prepared(snapshot.generation, Directory(snapshot.disclosures), vocabulary, Shelf(store))
+            directory = Directory(snapshot.disclosures)
+            self._prepared = _Prepared(snapshot.generation, directory, vocabulary, Shelf(store), Speller(directory.spoken))
         return self._prepared
 
 
@@ -110,12 +113,31 @@ def _queries(question: str, turns: Sequence[str], ready: _Prepared) -> list[Quer
     asked = clauses(question)
     found: list[Query] = []
     for part in (*said, *asked):
-        now = parse(part, ready.directory, ready.vocabulary)
-        printed = _printed(merged(found[-1], now) if found else now, ready)
-        now = parse(part, ready.directory, ready.vocabulary, printed)
+        now = _parsed(part, found[-1] if found else None, ready)
         found.append(merged(found[-1], now) if found else now)
     own = found[len(said) :]
     return [replace(query, lang=own[0].lang, several=len(own) > 1) for query in own]
+
+
+def _parsed(part: str, before: Query | None, ready: _Prepared) -> Query:
+    """The Query of one part by itself; where it says something that nobody knows, with the typos put right that explain it."""
+    query = _with_printed(part, before, ready)
+    if not _unknown(query):
+        return query
+    text, typos = ready.speller.corrected(plain(part))
+    corrected = _with_printed(text, before, ready) if typos else query
+    return replace(corrected, typos=typos) if _unknown(corrected) < _unknown(query) else query
+
+
+def _unknown(query: Query) -> int:
+    """Characters that nothing explains, and those of offices that nobody knows."""
+    return len(query.strange) + sum(len(mention.text) for mention in query.orgs if not mention.orgs)
+
+
+def _with_printed(part: str, before: Query | None, ready: _Prepared) -> Query:
+    now = parse(part, ready.directory, ready.vocabulary)
+    printed = _printed(now if before is None else merged(before, now), ready)
+    return parse(part, ready.directory, ready.vocabulary, printed)
 
 
 def _printed(query: Query, ready: _Prepared) -> Printed:
@@ -148,8 +170,17 @@ def _described(contexts: Sequence[Context]) -> dict[str, object]:
     """The Query as data, for --json and for the chat: of a question of several parts all that it is about, and each part."""
     parts = [_part(context) for context in contexts]
     whole: dict[str, object] = {name: [*dict.fromkeys(each for part in parts for each in part[name])] for name in _LISTS}
+    if typos := [each for part in parts for each in part.get("corrected", [])]:
+        whole["corrected"] = typos
     whole["items"] = [each for at, part in enumerate(parts) for each in part["items"] if each not in _earlier(parts[:at])]
     return whole if len(parts) == 1 else {**whole, "parts": parts}
+
+
+def _with_typos(contexts: Sequence[Context], answer: Answer) -> Answer:
+    """The answer, and how what was mistyped has been read."""
+    typos = dict.fromkeys(typo for context in contexts for typo in context.query.typos)
+    told = "；".join(f"“{typo.typed}”按“{typo.meant}”理解" for typo in typos)
+    return replace(answer, text=f"{answer.text}（{told}。）") if told else answer
 
 
 _LISTS = ("organisations", "years", "kinds", "operations", "inherited")
@@ -168,6 +199,7 @@ def _part(context: Context) -> dict[str, list[Any]]:
         "items": [{"text": mention.text, "keys": list(mention.keys), "how": mention.how} for mention in query.items],
         "operations": sorted(query.operations),
         "inherited": sorted(query.inherited),
+        **({"corrected": [{"typed": typo.typed, "meant": typo.meant} for typo in query.typos]} if query.typos else {}),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import ahocorasick
 
@@ -59,6 +59,12 @@ class Directory:
                 parent = split_name(disclosure.org).identity
                 found.setdefault(parts.identity, Org(parts.identity, unit, (unit,), parts, (disclosure,), parent))
         return found
+
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """Every name that an organisation of the library may be called by, a place alone aside."""
+        names = (alias for org in self.orgs.values() for name in org.names for alias in aliases(name) if not org.parent)
+        return tuple(dict.fromkeys(names))
 
     @cached_property
     def _automaton(self) -> ahocorasick.Automaton:
@@ -137,17 +143,18 @@ class Directory:
             return []
         lowered = re.sub(r"\(not [^)]*\)", lambda match: " " * len(match[0]), text.lower())
         found: list[Mention] = []
-        for place in dict.fromkeys(org.parts.place for org in self.orgs.values() if org.parts.place):
+        for place in dict.fromkeys(place for org in self.orgs.values() for place in _english_places(org)):
             for match in re.finditer(rf"\b{re.escape(_romanised(place))}\b", lowered):
                 found.append(self._english_mention(place, match.start(), match.end(), lowered))
-        return found
+        found = _without_covered(found)
+        return found + [each for each in _english_strangers(lowered) if not _overlaps(each, found)]
 
     def _english_mention(self, place: str, start: int, end: int, text: str) -> Mention:
-        owners = [org for org in self.orgs.values() if org.parts.place == place]
-        tail = re.split(r"[,;，、]| and (?=[a-z]+ (?:prefecture|city|county|district))", text[end : end + 110])[0]
-        named = [org for org in owners if _says(tail[:30], places()["english_levels"].get(org.parts.level, []))]
+        owners = {org: level for org in self.orgs.values() if (level := _english_places(org).get(place)) is not None}
+        tail = _ENGLISH_END.split(text[end : end + 110])[0]
         level_named = any(_says(tail[:14], words) for words in places()["english_levels"].values())
-        owners = named if level_named else owners
+        if level_named:
+            owners = {org: level for org, level in owners.items() if _says(tail[:30], places()["english_levels"].get(level, []))}
         types = [org for org in owners if any(_says(tail, words) for ending, words in _bodies_of(org))]
         type_named = any(_says(tail, words) for words in places()["english_bodies"].values())
         subjects = [subject for subject, words in places()["english_subjects"].items() if _says(tail, words)]
@@ -196,6 +203,36 @@ def _place_names(org: Org) -> set[str]:
 def _fits_short(short: str, parts: OrgName) -> bool:
     body = short.removeprefix(parts.place).removeprefix(parts.level)
     return len(body) >= 3 and len(parts.body) > len(body) and abbreviates(body, parts.body)
+
+
+_ENGLISH_END = re.compile(
+    r"[,;，、?]| (?:with|vs\.?|versus|than|compared|against|or|in (?:19|20)\d\d)\b| and (?=[a-z]+ (?:prefecture|city|county|district))"
+)
+"""What ends an office's name in an English question."""
+
+
+@cache
+def _english_places(org: Org) -> dict[str, str]:
+    """The places in an organisation's name with their levels: (上海, 市), (普陀, 区), (万里, 街道)."""
+    found, parts = {}, org.parts
+    while parts.place:
+        found[parts.place], last = parts.level, parts.body
+        parts = split_name(parts.body)
+        if not parts.place and (inner := re.match("(?:人民政府)?(.{2,4})(街道|镇|乡)", last)):
+            found[inner[1]] = inner[2]
+    return found
+
+
+def _english_strangers(text: str) -> list[Mention]:
+    """Urumqi city …: a place with its level that is nowhere in the library, with the office behind it."""
+    levels = "|".join(word for words in places()["english_levels"].values() for word in words)
+    found = []
+    for match in re.finditer(rf"\b([a-z]{{3,}}) (?:{levels})\b", text):
+        if match[1] not in places()["english_before"]:
+            tail = _ENGLISH_END.split(text[match.end() : match.end() + 60])[0]
+            end = match.end() + _name_ends(tail)
+            found.append(Mention(text[match.start() : end], match.start(), end, (), True))
+    return found
 
 
 def _bodies_of(org: Org) -> list[tuple[str, list[str]]]:

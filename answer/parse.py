@@ -28,7 +28,8 @@ _TOP = re.compile(
 _ENGLISH = {"two": 2, "three": 3, "five": 5, "ten": 10}
 _UNITS = re.compile(r"(?:换成?算?成?|折合?成?|合|是|等于|为|多少|以|按|in)\s*(?:多少)?\s*(亿元?|万元?|元|块|yuan)")
 _UNIT_NAMES = {"块": "元", "yuan": "元", "亿": "亿元", "万": "万元"}
-_WHOLE_BUDGET = "收支总预算"
+_WHOLE_BUDGET, _RUNNING = "收支总预算", "公务用车运行维护费"
+_VEHICLES = re.compile("[辆台]|车均|vehicle|car")
 _TOTALS = {
     "本年支出": re.compile("花(?!名)|支出|开支|花销|spen[dt]"),
     "收入总计": re.compile("收入|进账"),
@@ -158,7 +159,7 @@ def _qualified(text: str, items: Sequence[ItemMention], printed: Printed) -> lis
             found.append(_bounded(text, mention, items, printed))
             continue
         before = re.search(_BOUND, text[: mention.start])
-        last = without(before[0] if before else "", FILLER).split(" ")[-1]
+        last = without(before[0] if before else "", FILLER, "per", "average").split(" ")[-1]
         outside = not any(other.end == mention.start for other in items)
         narrowed = outside and len(last) > (0 if mention.how == "lay" else 1)
         behind = "" if narrowed or mention.how != "lay" else _suffix(text, mention, items)
@@ -299,6 +300,10 @@ def _default(text: str, wanted: frozenset[str], printed: Printed) -> tuple[ItemM
     if printed.touches(text):
         return ()  # nor for the total where it says a part of a printed name
     found = [(key, match) for key, pattern in _TOTALS.items() if (match := pattern.search(text))]
+    if "per" in wanted and not strange(text) and not found:
+        found = [
+            (_RUNNING if _VEHICLES.search(text) else "支出总计", match) for match in [re.search("经费|养护?|费用?|costs?|$", text)] if match
+        ]
     flows = [ItemMention(match[0], match.start(), match.end(), (key,), "default") for key, match in found if key != _WHOLE_BUDGET]
     if flows:  # 花, 支出 and 收入 stand in questions about anything: they mean the total only where no other word is left
         return () if unexplained(_blank_items(text, flows, every=True)) else tuple(flows)

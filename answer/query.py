@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from answer.orgs import Mention
+from answer.typos import Typo
 from answer.years import Years
 from domain.model import Kind
 
@@ -60,6 +61,8 @@ class Query:
     """Where the question binds a year to each organisation, or a kind to each year: 甲2022年和乙2024年, 2024年决算和2025年预算."""
     titles: tuple[str, ...] = ()
     """Keys of the titles of tables that the question names."""
+    typos: tuple[Typo, ...] = ()
+    """What was put right before it was read."""
     earlier: Query | None = None
     """The turn, or the part of the question, before this one, with what it took over itself."""
     several: bool = False

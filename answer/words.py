@@ -18,6 +18,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for name, patterns in rows.items()}
 
 
+@cache
+def _explaining() -> tuple[str, ...]:
+    """The rows whose words account for a word of a question."""
+    return tuple(name for name in _patterns() if name != ASKS)
+
+
 def operations(text: str) -> frozenset[str]:
     """Names of the rows of words.yaml whose words stand in `text` (folded, lower case)."""
     return frozenset(name for name, pattern in _patterns().items() if name not in (FILLER, ASKS) and pattern.search(text))
@@ -30,22 +36,22 @@ def asks(text: str) -> bool:
 
 def unexplained(text: str) -> str:
     """What is left of a Chinese question when every word that asks for something is taken out."""
-    return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_patterns()))
+    return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_explaining()))
 
 
 def named_by(name: str) -> str:
     """The characters of a printed name (folded, lower case) that say more than how something is asked for."""
-    return re.sub(r"[^a-z\u4e00-\u9fff]", "", without(name, *_patterns()))
+    return re.sub(r"[^a-z\u4e00-\u9fff]", "", without(name, *_explaining()))
 
 
 def unexplained_start(text: str) -> str:
     """The first word of `text` where no word that asks for something begins it; else nothing."""
-    return without(text, *_patterns()).split(" ")[0]
+    return without(text, *_explaining()).split(" ")[0]
 
 
 def strange(text: str) -> str:
     """The longest run of Chinese, or of letters (PC服务器), in `text` that no word accounts for."""
-    runs = re.findall(r"[a-z\u4e00-\u9fff]+", without(text, *_patterns()))
+    runs = re.findall(r"[a-z\u4e00-\u9fff]+", without(text, *_explaining()))
     return max(runs, key=len, default="")
 
 

@@ -12,7 +12,9 @@ _RANGE = re.compile(rf"{_FULL}\s*年?度?\s*(?:到|至|-|—|~|～|to|through|un
 _YEAR = re.compile(rf"{_FULL}\s*(?:年度?(?![底末初])|财年)?")  # the 年 of 年底 belongs to what is asked for
 _SHORT = re.compile(r"(?<!\d)(\d{2})年(?!前|后|来|内)")
 _CHINESE = re.compile(r"([〇零一二两三四五六七八九]{2}|[〇零一二两三四五六七八九]{4})年度?")
-_RECENT = re.compile(r"(?:近|最近|过去)([一二两三四五六七八九十\d]+)年|历年|逐年|每年")
+_RECENT = re.compile(
+    r"(?:近|最近|过去)([一二两三四五六七八九十\d]+)年|历年|逐年|每年|(?:last|past|recent|latest) (two|three|four|five|\d) years|(?:each|every|all) years?|year by year|over the years"
+)
 _RELATIVE = (
     ("大前年", -3),
     ("(?<!大)前年", -2),
@@ -65,7 +67,7 @@ def find_years(text: str) -> Years:
             relative.setdefault(offset, match.start())
             spans.append(match.span())
     recent = _RECENT.search(text)
-    count = None if recent is None else _count(recent[1])
+    count = None if recent is None else _count(recent[1] or recent[2])
     ordered = sorted(named, key=lambda year: named[year])
     return Years(tuple(ordered), tuple(relative), count, tuple(spans), tuple(named[year] for year in ordered))
 
@@ -73,7 +75,10 @@ def find_years(text: str) -> Years:
 def _count(text: str | None) -> int:
     if not text:
         return 0
-    return int(text) if text.isdigit() else numeral(text) or 0
+    return int(text) if text.isdigit() else _ENGLISH.get(text) or numeral(text) or 0
+
+
+_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def _year(text: str) -> int | None:

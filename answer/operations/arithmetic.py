@@ -92,7 +92,8 @@ def per_head(ctx: Context) -> Answer | None:
     """人均 and 车均 over the disclosed number of people or vehicles; the basis is said."""
     if not ctx.query.wants("per") or not ctx.query.items or ctx.query.wants("compare", "rank") or ctx.stray:
         return None
-    reading = _single(ctx, next((mention for mention in ctx.query.items if _is_amount(ctx, mention)), ctx.query.items[0]))
+    amounts = [mention for mention in ctx.query.items if _is_amount(ctx, mention)]
+    reading = _single(ctx, amounts[0]) if amounts else None
     if reading is None:
         return None
     quantity = average(ctx, reading)
