@@ -35,6 +35,11 @@ _FORMS = {
 _MEASURES = {"预算": ("预算数", "年初预算数", ""), "决算": ("决算数", "支出决算数", "全年执行数", "收入决算数", "执行数", "")}
 _ASIDE = frozenset({"原因", "分配数", "预期目标", "实际完成"})
 """Measures of numbers that explain or divide an amount: never the amount itself."""
+_WHOLES = frozenset(
+    {"收支总预算", "收入总计", "支出总计", "收入合计", "支出合计", "本年收入", "本年支出"}
+    | {"财政拨款收支总预算", "财政拨款", "财政拨款支出", "一般公共预算拨款"}
+)
+"""All that an office has: where these are equal, what is said of one holds of the other."""
 _ANY = frozenset({"数量", "面积", "价值"})
 _OTHER_KIND = {"预算": ("决算数", "执行数"), "决算": ("预算数",)}
 """Ends of the measures that belong to the other kind of account than the document's."""
@@ -183,8 +188,11 @@ class Facts:
 
     def _of_whole(self, target: Target, amount: Figure) -> list[Figure]:
         """Changes of the one source that is all of this amount (一般公共预算 …，占100%)."""
+        if amount.item not in _WHOLES or not amount.yuan:
+            return []  # equal amounts of other items are chance
         claims = [figure for figure in self.shelf.sheet(target.document.id).figures if _speaks(figure, "增减额")]
-        return [claim for claim in claims if (subject := self.subject(claim)) is not None and subject.yuan == amount.yuan]
+        subjects = [(claim, self.subject(claim)) for claim in claims]
+        return [claim for claim, subject in subjects if subject is not None and subject.yuan == amount.yuan and subject.item in _WHOLES]
 
     def _base(self, claim: Figure, amount: Quantity) -> Figure:
         subject = self.subject(claim)

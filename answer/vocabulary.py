@@ -14,7 +14,7 @@ from domain.lexicon import item_of_code, items
 from domain.text import fold
 
 _RANKED: dict[How, int] = {"name": 0, "row": 1, "lay": 2, "code": 0, "default": 3, "printed": 4}
-_CODE = re.compile(r"(?<![\d.])(2\d{2}|3\d{2})[ ]?(\d{2})?[ ]?(\d{2})?(?=款|项|类|科目|[^\d.,万亿元%年人个台辆次名家件]|$)")
+_CODE = re.compile(r"(?<![\d.])(2\d{2}|3\d{2})类?[ ]?(\d{2})?款?[ ]?(\d{2})?(?=款|项|类|科目|[^\d.,万亿元%年人个台辆次名家件]|$)")
 LONG_NAME = 8
 """Characters from which an official name or a project's is no place to look for offices."""
 _QUOTES = str.maketrans("", "", '“”"‘’')
@@ -107,6 +107,9 @@ def _whole_words(text: str, start: int, end: int) -> bool:
 def _codes(text: str, year: int | None) -> Iterable[ItemMention]:
     for match in _CODE.finditer(text):
         code = "".join(part for part in match.groups() if part)
-        bare = len(code) == 3 and not re.match(r"[ ]?(类|科目)", text[match.end() :])
+        around = re.search(r"(科目|代码|编码|account|code|item)(为|是|:)? ?$", text[: match.start()]) or re.match(
+            r"[ ]?(类|科目)", text[match.end() :]
+        )
+        bare = len(code) == 3 and not around and not match[0].endswith("类")
         if not bare and code[0] in "23":
             yield ItemMention(code, match.start(), match.end(), (item_of_code(code, year),), "code")

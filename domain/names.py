@@ -69,16 +69,28 @@ def bodies(body: str) -> list[str]:
 
 def aliases(name: str) -> list[str]:
     """Every name that `name` may be called by, from the full one to place and level alone."""
-    parts = split_name(name)
-    prefixes = {f"{parts.place}{parts.level}", parts.level} if parts.level else {""}
-    found = {name, squeeze(name)} | {f"{prefix}{body}" for prefix in prefixes for body in bodies(parts.body)}
+    parts, whole = split_name(name), squeeze(name)
+    spoken = [*bodies(parts.body), *bodies(_UNDER.sub("", parts.body))]
+    found = {name, whole} | {f"{prefix}{body}" for prefix in _prefixes(whole, parts) for body in spoken}
     if parts.place:
-        found |= {f"{parts.place}{body}" for body in bodies(parts.body)}
-        found |= {parts.place, f"{parts.place}{parts.level}", squeeze(name).removesuffix(parts.body)}
-    found |= {body for body in bodies(parts.body) if len(body) > 2}
+        found |= {parts.place, f"{parts.place}{parts.level}", whole.removesuffix(parts.body)}
+    found |= {body for body in spoken if len(body) > 2}
     if parts.level:
-        found |= _within(parts.body)
+        found |= _within(parts.body) | _within(_UNDER.sub("", parts.body))
     return sorted((alias for alias in found if len(alias) > 1 and alias not in places()["generic"]), key=len, reverse=True)
+
+
+_UNDER = re.compile("人民政府(?!办公[室厅]|$)")
+"""Of an office under a people's government: 某区人民政府青溪街道办事处 is 某区青溪街道办事处."""
+
+
+def _prefixes(whole: str, parts: OrgName) -> set[str]:
+    """What may stand before an office's body: 青溪回族自治州, 青溪自治州, 青溪州, 青溪, 自治州, 州."""
+    if not parts.level:
+        return {""}
+    printed = whole.removesuffix(parts.body)
+    level = next(level for level in places()["levels"] if printed.endswith(level))
+    return {printed, f"{parts.place}{level}", level, f"{parts.place}{parts.level}", parts.level, parts.place}
 
 
 def _within(body: str) -> set[str]:

@@ -42,6 +42,7 @@ OPERATIONS: Sequence[Operation] = (
     refuse.qualified,
     changes.deviation,
     changes.reason,
+    refuse.open_organisation,
     refuse.partly_unknown,
     across.asked,
     compare.organisations,

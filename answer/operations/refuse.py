@@ -76,6 +76,20 @@ def partly_unknown(ctx: Context) -> Answer | None:
     return reply.answer("not_found")
 
 
+def open_organisation(ctx: Context) -> Answer | None:
+    """Words that fit several offices, of which only some state the item: which one is meant is asked, not guessed by who states it."""
+    if not ctx.scope.named or not ctx.query.items or ctx.query.wants("compare", "rank", "which_offices", "each", "average"):
+        return None
+    for group in ctx.scope.groups:
+        offices = {target.org.identity: target.org for target in group if not target.org.parent}
+        readings = [reading for mention in ctx.query.items[:1] for reading in ctx.readings(mention, group)]
+        stating = {reading.target.org.identity for reading in readings}
+        if len(offices) > 1 and stating and len(stating) < len(offices):
+            others = [org.name for identity, org in offices.items() if identity not in stating]
+            return choices(ctx, readings, ctx.words(f"没有列示的：{'、'.join(others)}。", f" Not listed for {', '.join(others)}."))
+    return None
+
+
 def qualified(ctx: Context) -> Answer | None:
     """无人机采购费 is not 政府采购: an item that the question narrows by words nobody printed is not claimed; it is offered as the nearest."""
     narrowed = [mention for mention in ctx.query.items if mention.qualifier or mention.suffix]
@@ -90,8 +104,8 @@ def qualified(ctx: Context) -> Answer | None:
     return reply.answer("not_found")
 
 
-def choices(ctx: Context, readings: Sequence[Reading]) -> Answer:
-    """A question back: each reading with its number, its place and the question that asks for just that."""
+def choices(ctx: Context, readings: Sequence[Reading], beside: str = "") -> Answer:
+    """A question back: each reading with its number, its place and the question that asks for just that; `beside`: a last sentence."""
     reply = ctx.reply().say(ctx.words("这个问题有多种理解，请选择：", "This can be read in several ways; please choose: "))
     for index, reading in enumerate(_agreeing_once(readings)[:MOST_CHOICES]):
         title = of(reading.target, ctx.query.lang)
@@ -106,7 +120,7 @@ def choices(ctx: Context, readings: Sequence[Reading]) -> Answer:
                 place=where(quantity.figures[0]) if quantity.figures else "",
             )
         )
-    return reply.say(ctx.words("。", ".")).answer("ambiguous")
+    return reply.say(ctx.words("。", "."), beside).answer("ambiguous")
 
 
 def _agreeing_once(readings: Sequence[Reading]) -> list[Reading]:
