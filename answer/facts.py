@@ -186,6 +186,11 @@ class Facts:
             return Quantity(base.value - claim.value, amount.unit, amount.label, (base, claim), formula)
         return None
 
+    def printed_last(self, target: Target, keys: Sequence[str], amount: Figure) -> Quantity | None:
+        """The year before, where the sentence about this very amount prints it."""
+        claims = [claim for claim in self.relations(target, keys, "上年数", amount) if self._distance(claim, amount) < 2]
+        return of_figure(claims[0], f"上年{claims[0].measure or '数'}") if claims else None
+
     def _of_whole(self, target: Target, amount: Figure) -> list[Figure]:
         """Changes of the one source that is all of this amount (一般公共预算 …，占100%)."""
         if amount.item not in _WHOLES or not amount.yuan:

@@ -11,15 +11,15 @@ from itertools import pairwise
 from answer.orgs import Directory, Mention
 from answer.printed import Printed, longest, quoted
 from answer.query import ItemMention, Pair, Query
-from answer.vocabulary import LONG_NAME, Vocabulary, plain
-from answer.words import FILLER, named_by, operations, strange, unexplained, unexplained_start, without
+from answer.vocabulary import LONG_NAME, Vocabulary, plain, touches_item
+from answer.words import FILLER, english_strange, named_by, operations, strange, strange_runs, unexplained, unexplained_start, without
 from answer.years import Years, find_years
 from domain.lexicon import items as lexicon
 from domain.model import Kind
 from domain.money import unit_name
 from domain.text import NUMERAL, is_chinese, key, numeral
 
-MOST_UNEXPLAINED = 2
+MOST_UNEXPLAINED = 1
 """Characters of a question about the whole budget that no word accounts for."""
 _AMOUNT = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(亿元?|万元?|千元|元)")
 _TOP = re.compile(
@@ -54,6 +54,8 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     wanted = operations(own_words if is_chinese(text) else _blank_items(bare, items))
     if years.named and years.relative == (-1,) and any(_LAST_YEARS.search(without_orgs[: each.start]) for each in items):
         wanted |= {"last"}  # 根据2024年的说明，上年行政运行是多少
+    if "last" in wanted and "last" not in operations(_blank_items(own_words, items, every=True)):
+        wanted -= {"last"}  # 上一年没花完的钱 is an item
     asked = _specific(_qualified(untitled, items, printed), bare, printed) or _default(untitled, wanted, printed)
     kinds = _kinds(wanted, own_words)
     return Query(
@@ -69,7 +71,7 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
         units=tuple(dict.fromkeys(_unit(match[1]) for match in _UNITS.finditer(text))) if "convert" in wanted else (),
         top=_top(text),
         rest=re.sub(r"\s+", " ", bare).strip(),
-        strange=strange(_unsaid(untitled, items, asked, printed)) if is_chinese(text) else "",
+        strange=_strange(_unsaid(untitled, items, asked, printed), [*items, *asked], text, printed),
         titles=titles,
     )
 
@@ -162,6 +164,8 @@ def _qualified(text: str, items: Sequence[ItemMention], printed: Printed) -> lis
         last = without(before[0] if before else "", FILLER, "per", "average").split(" ")[-1]
         outside = not any(other.end == mention.start for other in items)
         narrowed = outside and len(last) > (0 if mention.how == "lay" else 1)
+        if other := _OTHERS.search(before[0] if before else ""):
+            narrowed, last = True, other[0]
         behind = "" if narrowed or mention.how != "lay" else _suffix(text, mention, items)
         if not narrowed and outside and (longer := printed.extends(text, mention)):
             narrowed, last = True, longer
@@ -192,6 +196,7 @@ def _bounded(text: str, mention: ItemMention, items: Sequence[ItemMention], prin
     return replace(mention, qualifier=left or run, suffix=right or unexplained_start(tail) or (tail[:1] if _KIND.match(tail) else ""))
 
 
+_OTHERS = re.compile("其[他它]$")
 _NARROWER, _KIND = re.compile("[他它大小高低不非]$"), re.compile("[员者级类率]")
 """Words that ask for nothing elsewhere, but make another thing of a name: 其他 before it, 员 behind it."""
 
@@ -265,6 +270,27 @@ def _blank_items(text: str, items: Iterable[ItemMention], *, every: bool = False
     return _blank_spans(text, ((mention.start, mention.end) for mention in items if every or mention.how == "lay"))
 
 
+def _strange(unsaid: str, items: Sequence[ItemMention], text: str, printed: Printed) -> str:
+    """The words that nothing explains, where they may narrow an item: beside it, or part of a name that is printed; anywhere without an item."""
+    if _mostly_english(text) or not is_chinese(text):
+        return english_strange(unsaid)
+    named = [each for each in items if each.how != "default"]
+    runs = strange_runs(unsaid)
+    beside = [
+        run for run, start, end in runs if not named or printed.touches(run) or any(_beside(text, start, end, each) for each in named)
+    ]
+    return max(beside, key=len, default="")
+
+
+_LINK = re.compile("[的花在用于给买购里中内类方面上、和与及其支给发了]{0,5}")
+"""What may stand between an item and words that narrow it: 信息科的办公费, 办公费用于茶叶的."""
+
+
+def _beside(text: str, start: int, end: int, item: ItemMention) -> bool:
+    between = text[end : item.start] if end <= item.start else text[item.end : start]
+    return _LINK.fullmatch(between) is not None
+
+
 def _unsaid(text: str, items: Sequence[ItemMention], asked: Sequence[ItemMention], printed: Printed) -> str:
     """`text` without the items, the columns beside printed names, and the short names of parts."""
     columns = [span for mention in asked if mention.how == "printed" for span in printed.columns(text, mention)]
@@ -297,7 +323,9 @@ def _default(text: str, wanted: frozenset[str], printed: Printed) -> tuple[ItemM
         return ()
     if is_chinese(text) and (len(unexplained(text)) > MOST_UNEXPLAINED or re.search(r"表\s*[\d一二三四五六七八九十]", text)):
         return ()  # it asks for something that nobody printed: not for the total
-    if printed.touches(text):
+    if english_strange(text) and not is_chinese(text):
+        return ()
+    if printed.touches(text) or touches_item(text):
         return ()  # nor for the total where it says a part of a printed name
     found = [(key, match) for key, pattern in _TOTALS.items() if (match := pattern.search(text))]
     if "per" in wanted and not strange(text) and not found:

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 import ahocorasick
 
 from answer.query import How, ItemMention
+from answer.words import named_by
 from domain.lexicon import item_of_code, items
 from domain.text import fold
 
@@ -33,7 +34,47 @@ def _static() -> dict[str, tuple[tuple[str, How], ...]]:
                 found.setdefault(plain(name), []).append((item.key, _how(item.key, name)))
         for name in (*item.lay, *item.en):
             found.setdefault(plain(name), []).append((item.key, "lay"))
+    said = [(plain(one), item.key) for item in items().values() if item.codes for name in item.names for one in _said(name)]
+    for phrase, key in [(phrase, key) for phrase, key in said if phrase not in found and len(phrase) > _STEM]:
+        found.setdefault(phrase, []).append((key, "lay"))
     return {phrase: tuple(dict.fromkeys(pairs)) for phrase, pairs in found.items()}
+
+
+_PART = 3
+
+
+@cache
+def _parts_of_names() -> frozenset[str]:
+    """Every run of three characters in the names of accounts."""
+    names = (plain(name) for item in items().values() if item.codes for name in item.names)
+    return frozenset(name[at : at + _PART] for name in names for at in range(len(name) - _PART + 1))
+
+
+def touches_item(text: str) -> bool:
+    """Whether `text` says a telling part of an account's name: 专用材 of 专用材料费, but not 支出预."""
+    runs = {text[at : at + _PART] for at in range(len(text) - _PART + 1)}
+    return any(run in _parts_of_names() for run in runs if len(named_by(run)) > 1)
+
+
+_SPOKEN = {
+    "费": ("的钱", "费用", "开支", "支出", "经费"),
+    "支出": ("", "的钱", "费用", "开支"),
+    "缴费": ("", "的钱"),
+    "费用": ("", "的钱", "费", "开支"),
+}
+"""How the end of an account's name is said: 专用材料的钱 is 专用材料费."""
+_STEM = 3
+
+
+def _said(name: str) -> Iterable[str]:
+    """The other ways to say an account's name, by rule: without 和, 社保 for 社会保障, its end as people say it."""
+    shorter = {name, name.replace("和", ""), name.replace("社会保障", "社保"), name.replace("公务用车", "公车")}
+    for each in shorter:
+        yield each
+        for end, spoken in _SPOKEN.items():
+            stem = each.removesuffix(end)
+            if stem != each and len(stem) >= _STEM:
+                yield from (f"{stem}{other}" for other in spoken)
 
 
 def _how(item: str, name: str) -> How:

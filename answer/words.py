@@ -8,7 +8,7 @@ from pathlib import Path
 
 from domain.rows import load_rows
 
-FILLER, ASKS = "filler", "asks"
+FILLER, ASKS, ENGLISH = "filler", "asks", "english"
 """The row of words that ask for nothing: they only stand between the others. And of those that make a part of a question one of its own."""
 
 
@@ -21,12 +21,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 @cache
 def _explaining() -> tuple[str, ...]:
     """The rows whose words account for a word of a question."""
-    return tuple(name for name in _patterns() if name != ASKS)
+    return tuple(name for name in _patterns() if name not in (ASKS, ENGLISH))
 
 
 def operations(text: str) -> frozenset[str]:
     """Names of the rows of words.yaml whose words stand in `text` (folded, lower case)."""
-    return frozenset(name for name, pattern in _patterns().items() if name not in (FILLER, ASKS) and pattern.search(text))
+    return frozenset(name for name, pattern in _patterns().items() if name not in (FILLER, ASKS, ENGLISH) and pattern.search(text))
 
 
 def asks(text: str) -> bool:
@@ -37,6 +37,12 @@ def asks(text: str) -> bool:
 def unexplained(text: str) -> str:
     """What is left of a Chinese question when every word that asks for something is taken out."""
     return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_explaining()))
+
+
+def english_strange(text: str) -> str:
+    """The longest run of letters in `text` (lower case) that no word of an English question accounts for."""
+    runs = re.findall(r"[a-z][a-z\-]{2,}", without(text, *_explaining(), ENGLISH))
+    return max(runs, key=len, default="")
 
 
 def named_by(name: str) -> str:
@@ -53,6 +59,11 @@ def strange(text: str) -> str:
     """The longest run of Chinese, or of letters (PC服务器), in `text` that no word accounts for."""
     runs = re.findall(r"[a-z\u4e00-\u9fff]+", without(text, *_explaining()))
     return max(runs, key=len, default="")
+
+
+def strange_runs(text: str) -> list[tuple[str, int, int]]:
+    """Every run of Chinese, or of letters, in `text` that no word accounts for, with its place."""
+    return [(match[0], *match.span()) for match in re.finditer(r"[a-z\u4e00-\u9fff]+", without(text, *_explaining()))]
 
 
 def without(text: str, *names: str) -> str:

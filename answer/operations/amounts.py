@@ -24,7 +24,7 @@ def look_up(ctx: Context) -> Answer | None:
     reply, found, missing = ctx.reply(), [], []
     for group in ctx.scope.groups:
         for mention in ctx.query.items:
-            readings = ctx.readings(mention, group)
+            readings = [reading for reading in ctx.readings(mention, group) if not _counts_for_money(ctx, reading)]
             if several(ctx, readings):
                 return choices(ctx, readings)
             found += [*readings, *_narrower(ctx, readings)]
@@ -65,10 +65,24 @@ def wants_more(ctx: Context) -> bool:
     by_default = all(mention.how == "default" for mention in ctx.query.items)
     beyond = ("execution", "score", "target", "duty", "basis", "carrier", "goal", "definition", "problems", "founded", "reason")
     series = ctx.query.years.recent is not None or len(ctx.query.years.named) > 1
-    computed = ctx.query.wants("difference", "per", "share", "times", "average") or (ctx.query.wants("change", "rate") and not series)
+    computed = (
+        ctx.query.wants("difference", "per", "share", "times", "average")
+        or (ctx.query.wants("last") and not series)
+        or (ctx.query.wants("change", "rate") and not series)
+    )
     by_word = all(mention.how == "lay" for mention in ctx.query.items) and ctx.query.wants("target")
     planned = ctx.query.wants("plan") and not ctx.query.wants("money")  # 要办多少场 asks for a target, 要花多少钱 for money
     return computed or by_word or (by_default and (planned or ctx.query.wants(*beyond)))
+
+
+_MONEY = re.compile(
+    "的钱|花|费用|经费|开支|待遇|工资|薪|多少钱|元|\\b(pay|paid|cost|costs|spend|spent|salary|salaries|money|expense|expenses|pension|perks)\\b"
+)
+
+
+def _counts_for_money(ctx: Context, reading: Reading) -> bool:
+    """A number of people or vehicles is no answer to what they cost."""
+    return reading.quantity.unit in ("人", "名", "辆", "个") and len(ctx.query.items) == 1 and _MONEY.search(ctx.query.text) is not None
 
 
 def _counts_what_costs(ctx: Context) -> bool:
@@ -108,7 +122,7 @@ def state(ctx: Context, reply: Reply, reading: Reading) -> None:
     if whether := _whether(ctx, quantity):
         reply.say(whether)
     reply.say(_label(ctx, quantity.label, reading.mention), " " if not ctx.zh else "")
-    for unit in ctx.query.units if is_money(quantity.unit) else ():
+    for unit in [unit for unit in ctx.query.units if is_money(quantity.unit) and unit != quantity.unit]:
         reply.number(converted(quantity, unit)).say(ctx.words("，即", " = "))
     reply.number(quantity)
     if quantity.derived and quantity.figures:

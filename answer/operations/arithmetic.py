@@ -9,7 +9,7 @@ from decimal import Decimal
 from answer.context import Context, Reading, named, of
 from answer.operations.amounts import several
 from answer.operations.refuse import choices
-from answer.quantity import Quantity, of_figure, quotient, same_kind, total
+from answer.quantity import Quantity, in_unit, of_figure, quotient, same_kind, total
 from answer.quantity import difference as minus
 from answer.query import ItemMention
 from answer.reply import Reply
@@ -38,9 +38,15 @@ def share(ctx: Context) -> Answer | None:
             return choices(ctx, readings)
     of_what, in_what = _part_and_whole(ctx)
     part, whole = _single(ctx, of_what), _single(ctx, in_what) if in_what else None
+    if part and whole and "占" not in ctx.query.text and not ctx.query.wants("times") and _larger(part, whole):
+        part, whole = whole, part  # a part is never more than its whole
     if part is not None and in_what is None:
         return _printed_share(ctx, part)
     return _computed_share(ctx, part, whole) if part is not None and whole is not None else None
+
+
+def _larger(left: Reading, right: Reading) -> bool:
+    return same_kind((left.quantity, right.quantity)) and left.quantity.value > in_unit(right.quantity, left.quantity.unit)
 
 
 def _computed_share(ctx: Context, part: Reading, whole: Reading) -> Answer | None:
@@ -63,9 +69,15 @@ def _share_label(ctx: Context, part: str, whole: str) -> str:
     return ctx.words(joined, f"{part} / {whole} ")
 
 
+_OF = re.compile("(share|proportion|percentage|percent|fraction|part) of (the |all |its )?$")
+
+
 def _part_and_whole(ctx: Context) -> tuple[ItemMention, ItemMention | None]:
     """A占B: the item before 占 and the one after it; without 占 the last two that are named."""
     mentions = ctx.query.items
+    wholes = [each for each in mentions if _OF.search(ctx.query.text[: each.start])] if len(mentions) > 1 else []
+    if wholes:
+        return next(each for each in mentions if each is not wholes[0]), wholes[0]
     at = ctx.query.text.find("占")
     before, after = [each for each in mentions if each.start < at], [each for each in mentions if each.start > at]
     if at >= 0 and before and after:

@@ -18,7 +18,12 @@ _BY_CLASS = {"支出总计": "func", "支出合计": "func", "收支总预算": 
 
 def ranked(ctx: Context) -> Answer | None:
     """The largest or smallest parts of one item."""
-    if ctx.query.wants("rank") and not ctx.query.items and re.search("科目|功能|经济|支出|花钱|花费|spending", ctx.query.text):
+    if (
+        ctx.query.wants("rank")
+        and not ctx.query.items
+        and len(ctx.query.strange) < 2
+        and re.search("科目|功能|经济|支出|花钱|花费|spending", ctx.query.text)
+    ):
         return _ranked_rows(ctx)
     if not ctx.query.wants("rank") or (ctx.query.wants("projects") and not ctx.query.items):
         return None
@@ -56,7 +61,7 @@ def _with_ties(ordered: Sequence[Quantity], top: int) -> list[Quantity]:
 
 def composition(ctx: Context) -> Answer | None:
     """What an item is made of, with the sum of the parts."""
-    if not ctx.query.wants("list") or (ctx.query.wants("projects") and not ctx.query.items):
+    if not ctx.query.wants("list") or len(ctx.query.items) > 1 or (ctx.query.wants("projects") and not ctx.query.items):
         return None
     for reading, parts in _readings(ctx):
         reply = (
