@@ -96,6 +96,11 @@ class Facts:
             return of_figure(figure, _label(key, figure))
         return next((summed for key in keys if (summed := self._sum(target, key)) is not None), None)
 
+    def coded(self, target: Target, keys: Sequence[str]) -> Quantity | None:
+        """The amount in a row that prints an account code: what a question by code asks for."""
+        rows = [figure for key in keys for figure in self.amounts(target, key) if figure.row_code and figure.source == "table"]
+        return of_figure(rows[0], rows[0].row_name.split("｜")[0]) if rows and self._own(rows[0], target) else None
+
     def _stated(self, target: Target, key: str, relation: str | None) -> Figure | None:
         """The best figure of an item, or of one that states the same."""
         for each in self._same(key):

@@ -143,14 +143,14 @@ class Directory:
             return []
         lowered = re.sub(r"\(not [^)]*\)", lambda match: " " * len(match[0]), text.lower())
         found: list[Mention] = []
-        for place in dict.fromkeys(place for org in self.orgs.values() for place in _english_places(org)):
+        for place in dict.fromkeys(place for org in self.orgs.values() for place in _places_in(org)):
             for match in re.finditer(rf"\b{re.escape(_romanised(place))}\b", lowered):
                 found.append(self._english_mention(place, match.start(), match.end(), lowered))
         found = _without_covered(found)
         return found + [each for each in _english_strangers(lowered) if not _overlaps(each, found)]
 
     def _english_mention(self, place: str, start: int, end: int, text: str) -> Mention:
-        owners = {org: level for org in self.orgs.values() if (level := _english_places(org).get(place)) is not None}
+        owners = {org: level for org in self.orgs.values() if (level := _places_in(org).get(place)) is not None}
         tail = _ENGLISH_END.split(text[end : end + 110])[0]
         level_named = any(_says(tail[:14], words) for words in places()["english_levels"].values())
         if level_named:
@@ -178,7 +178,7 @@ class Directory:
         return Mention(stranger + mention.text, mention.start - len(stranger), mention.end, (), True)
 
     def _places(self, mention: Mention) -> set[str]:
-        return {self.orgs[owner].parts.place for owner in mention.orgs} | {
+        return {place for owner in mention.orgs for place in _places_in(self.orgs[owner])} | {
             name for owner in mention.orgs for name in self.orgs[owner].names
         }
 
@@ -212,7 +212,7 @@ _ENGLISH_END = re.compile(
 
 
 @cache
-def _english_places(org: Org) -> dict[str, str]:
+def _places_in(org: Org) -> dict[str, str]:
     """The places in an organisation's name with their levels: (上海, 市), (普陀, 区), (万里, 街道)."""
     found, parts = {}, org.parts
     while parts.place:

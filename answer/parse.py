@@ -26,7 +26,7 @@ _TOP = re.compile(
     rf"(?:前|最.{{1,2}}的?|top\s*)([{NUMERAL}]|\d+)|([{NUMERAL}]|\d+)(?:个|项|家|大)(?:.{{0,6}}最|.{{0,4}}largest)|(three|five|two|ten) (?:largest|biggest|most|highest)"
 )
 _ENGLISH = {"two": 2, "three": 3, "five": 5, "ten": 10}
-_UNITS = re.compile(r"(?:换成?算?成?|折合?成?|合|是|等于|为|多少|以|按|in)\s*(?:多少)?\s*(亿元?|万元?|元|块|yuan)")
+_UNITS = re.compile(r"(?:用|换成?算?成?|折合?成?|合|是|等于|为|多少|以|按|in)\s*(?:多少)?\s*(亿元?|万元?|元|块|yuan)")
 _UNIT_NAMES = {"块": "元", "yuan": "元", "亿": "亿元", "万": "万元"}
 _WHOLE_BUDGET, _RUNNING = "收支总预算", "公务用车运行维护费"
 _VEHICLES = re.compile("[辆台]|车均|vehicle|car")
@@ -163,6 +163,8 @@ def _qualified(text: str, items: Sequence[ItemMention], printed: Printed) -> lis
         before = re.search(_BOUND, text[: mention.start])
         last = without(before[0] if before else "", FILLER, "per", "average").split(" ")[-1]
         outside = not any(other.end == mention.start for other in items)
+        if mention.how == "lay" and not last:
+            last = _loose_before(before[0] if before else "")
         narrowed = outside and len(last) > (0 if mention.how == "lay" else 1)
         if other := _OTHERS.search(before[0] if before else ""):
             narrowed, last = True, other[0]
@@ -171,6 +173,16 @@ def _qualified(text: str, items: Sequence[ItemMention], printed: Printed) -> lis
             narrowed, last = True, longer
         found.append(replace(mention, qualifier=last) if narrowed else replace(mention, suffix=behind) if behind else mention)
     return found
+
+
+_PARTICLE = re.compile("[的和与跟及或比占在里中内是花有了用把给加减问下按于对将、]")
+
+
+def _loose_before(text: str) -> str:
+    """Characters right before a lay word, since the last particle, that no word accounts for: 薪 of 岗位薪级 before 工资."""
+    run = _PARTICLE.split(text)[-1]
+    left = re.sub("[^\u4e00-\u9fff]", "", without(run, FILLER, "per", "average", "money", "rank", "list"))
+    return run if left else ""
 
 
 def _suffix(text: str, mention: ItemMention, items: Sequence[ItemMention]) -> str:
@@ -276,6 +288,8 @@ def _strange(unsaid: str, items: Sequence[ItemMention], text: str, printed: Prin
         return english_strange(unsaid)
     named = [each for each in items if each.how != "default"]
     runs = strange_runs(unsaid)
+    if len({each.keys for each in named}) > 1:  # how they are to be taken together may be among the words that nobody knows
+        return strange(unsaid)
     beside = [
         run for run, start, end in runs if not named or printed.touches(run) or any(_beside(text, start, end, each) for each in named)
     ]
@@ -294,8 +308,7 @@ def _beside(text: str, start: int, end: int, item: ItemMention) -> bool:
 def _unsaid(text: str, items: Sequence[ItemMention], asked: Sequence[ItemMention], printed: Printed) -> str:
     """`text` without the items, the columns beside printed names, and the short names of parts."""
     columns = [span for mention in asked if mention.how == "printed" for span in printed.columns(text, mention)]
-    left = _without_parts(_blank_spans(_blank_items(text, [*items, *asked], every=True), columns), asked)
-    return re.sub("[a-z]", " ", left) if _mostly_english(text) else left
+    return _without_parts(_blank_spans(_blank_items(text, [*items, *asked], every=True), columns), asked)
 
 
 def _without_parts(text: str, asked: Iterable[ItemMention]) -> str:

@@ -11,7 +11,9 @@ import ahocorasick
 
 from answer.query import How, ItemMention
 from answer.words import named_by
+from domain.codes import axis_of, code_names
 from domain.lexicon import item_of_code, items
+from domain.money import is_money
 from domain.text import fold
 
 _RANKED: dict[How, int] = {"name": 0, "row": 1, "lay": 2, "code": 0, "default": 3, "printed": 4}
@@ -34,7 +36,7 @@ def _static() -> dict[str, tuple[tuple[str, How], ...]]:
                 found.setdefault(plain(name), []).append((item.key, _how(item.key, name)))
         for name in (*item.lay, *item.en):
             found.setdefault(plain(name), []).append((item.key, "lay"))
-    said = [(plain(one), item.key) for item in items().values() if item.codes for name in item.names for one in _said(name)]
+    said = [(plain(one), item.key) for item in items().values() if is_money(item.unit) for name in item.names for one in _said(name)]
     for phrase, key in [(phrase, key) for phrase, key in said if phrase not in found and len(phrase) > _STEM]:
         found.setdefault(phrase, []).append((key, "lay"))
     return {phrase: tuple(dict.fromkeys(pairs)) for phrase, pairs in found.items()}
@@ -145,12 +147,19 @@ def _whole_words(text: str, start: int, end: int) -> bool:
     return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
 
 
+@cache
+def known_codes() -> frozenset[str]:
+    """Every account code with its axis: econ/301."""
+    return frozenset(f"{entry.axis}/{entry.code}" for entry in code_names())
+
+
 def _codes(text: str, year: int | None) -> Iterable[ItemMention]:
     for match in _CODE.finditer(text):
         code = "".join(part for part in match.groups() if part)
         around = re.search(r"(科目|代码|编码|account|code|item)(为|是|:)? ?$", text[: match.start()]) or re.match(
             r"[ ]?(类|科目)", text[match.end() :]
         )
-        bare = len(code) == 3 and not around and not match[0].endswith("类")
+        last = not re.search(r"\w", text[match.end() :]) and f"{axis_of(code)}/{code}" in known_codes()
+        bare = len(code) == 3 and not last and not around and not match[0].endswith("类")
         if not bare and code[0] in "23":
             yield ItemMention(code, match.start(), match.end(), (item_of_code(code, year),), "code")

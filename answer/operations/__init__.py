@@ -48,6 +48,7 @@ OPERATIONS: Sequence[Operation] = (
     refuse.partly_unknown,
     across.asked,
     compare.organisations,
+    parts.counted,
     parts.ranked,
     parts.composition,
     origin.asked,

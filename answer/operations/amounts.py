@@ -24,7 +24,7 @@ def look_up(ctx: Context) -> Answer | None:
     reply, found, missing = ctx.reply(), [], []
     for group in ctx.scope.groups:
         for mention in ctx.query.items:
-            readings = [reading for reading in ctx.readings(mention, group) if not _counts_for_money(ctx, reading)]
+            readings = ctx.readings(mention, group)
             if several(ctx, readings):
                 return choices(ctx, readings)
             found += [*readings, *_narrower(ctx, readings)]
@@ -73,16 +73,6 @@ def wants_more(ctx: Context) -> bool:
     by_word = all(mention.how == "lay" for mention in ctx.query.items) and ctx.query.wants("target")
     planned = ctx.query.wants("plan") and not ctx.query.wants("money")  # 要办多少场 asks for a target, 要花多少钱 for money
     return computed or by_word or (by_default and (planned or ctx.query.wants(*beyond)))
-
-
-_MONEY = re.compile(
-    "的钱|花|费用|经费|开支|待遇|工资|薪|多少钱|元|\\b(pay|paid|cost|costs|spend|spent|salary|salaries|money|expense|expenses|pension|perks)\\b"
-)
-
-
-def _counts_for_money(ctx: Context, reading: Reading) -> bool:
-    """A number of people or vehicles is no answer to what they cost."""
-    return reading.quantity.unit in ("人", "名", "辆", "个") and len(ctx.query.items) == 1 and _MONEY.search(ctx.query.text) is not None
 
 
 def _counts_what_costs(ctx: Context) -> bool:

@@ -12,14 +12,15 @@ from domain.lexicon import item_named, items
 from domain.model import Answer, Figure
 
 _COLUMNS = frozenset({"基本支出", "项目支出", "人员经费", "公用经费"})
-_WITHIN = re.compile("的|里|中|内|其中|属于|within|under|of|in|for|on")
-_AND = re.compile("[和与及跟加、,，;；]|and|以及|还有")
+_AND = re.compile("[和与及跟加、;；]|\\band\\b|以及|还有")
 
 
 def asked(ctx: Context) -> Answer | None:
     """The cell where the row of one item meets the column that the other one is; never the two totals instead."""
     pair = _row_and_column(ctx)
-    if pair is None or ctx.query.wants("share", "times", "difference", "compare", "sum", "rank", "judge", "change", "last", "reason"):
+    if pair is None or ctx.query.wants(
+        "share", "times", "difference", "compare", "sum", "rank", "judge", "change", "last", "reason", "count"
+    ):
         return None
     row, column = pair
     found = [(target, cell) for target in ctx.scope.targets if not target.back and (cell := _cell(ctx, target, row, column)) is not None]
@@ -44,10 +45,10 @@ def _row_and_column(ctx: Context) -> tuple[ItemMention, ItemMention] | None:
     if len(named) != 2 or "items" in ctx.query.inherited:
         return None
     left, right = sorted(named, key=lambda mention: mention.start)
-    between = ctx.query.text[left.end : right.start] if left.end <= right.start else ""
+    between = ctx.query.text[left.end : right.start] if left.end <= right.start else "和"
     columns = [mention for mention in named if mention.keys[0] in _COLUMNS]
     rows = [mention for mention in named if mention.keys[0] not in _COLUMNS and _coded(mention)]
-    if len(columns) != 1 or len(rows) != 1 or not _WITHIN.search(between) or _AND.search(between):
+    if len(columns) != 1 or len(rows) != 1 or _AND.search(between):
         return None
     return rows[0], columns[0]
 
