@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from answer.clauses import clauses
+from answer.clauses import clauses, corrected
 from answer.compound import joined
 from answer.context import Context
 from answer.dialogue import merged
@@ -110,7 +111,7 @@ def _narrowed(query: Query, scope: Scope, snapshot: Snapshot, vocabulary: Vocabu
 def _queries(question: str, turns: Sequence[str], ready: _Prepared) -> list[Query]:
     """One Query a part of the question; each takes what it leaves open from the part, or the turn, before it."""
     said = [part for turn in turns for part in clauses(turn)]
-    asked = clauses(question)
+    asked = clauses(corrected(question) if turns else question)
     found: list[Query] = []
     for part in (*said, *asked):
         now = _parsed(part, found[-1] if found else None, ready)
@@ -134,10 +135,22 @@ def _unknown(query: Query) -> int:
     return len(query.strange) + sum(len(mention.text) for mention in query.orgs if not mention.orgs)
 
 
+def _other_level(query: Query, before: Query | None, ready: _Prepared) -> Query:
+    """是市的: the office asked about before, of the other level."""
+    said = _LEVEL_ONLY.fullmatch(query.rest.rstrip("吧呢啊。?？的"))
+    if said is None or before is None or query.orgs or len(before.orgs) != 1:
+        return query
+    other = ready.directory.at_level(before.orgs[0], said[1])
+    return query if other is None else replace(query, orgs=(other,), strange="")
+
+
+_LEVEL_ONLY = re.compile("(?:是|要|我问的是|我说的是|问的是|说的是)?([省市州县区旗盟])(?:里|级|本级)?")
+
+
 def _with_printed(part: str, before: Query | None, ready: _Prepared) -> Query:
-    now = parse(part, ready.directory, ready.vocabulary)
+    now = _other_level(parse(part, ready.directory, ready.vocabulary), before, ready)
     printed = _printed(now if before is None else merged(before, now), ready)
-    return parse(part, ready.directory, ready.vocabulary, printed)
+    return _other_level(parse(part, ready.directory, ready.vocabulary, printed), before, ready)
 
 
 def _printed(query: Query, ready: _Prepared) -> Printed:

@@ -18,6 +18,14 @@ _JOINT = re.compile(
 _GUARDED = re.compile("[(（][^()（）]*[)）]|[“\"「『《‘'][^“”\"「」『』《》‘’']*[”\"」』》’']")
 
 
+_NOT_BUT = re.compile(r"(?:不是|并非|不要|没问|没说)([^,，。;；]{1,24}?)(?:的)?[,，;；]?\s*(?:而是|是|要的是|要|我问的是|问的是)(?=[^不])")
+
+
+def corrected(turn: str) -> str:
+    """不是州，是市: a turn without what it takes back."""
+    return _NOT_BUT.sub("", turn) or turn
+
+
 def clauses(question: str) -> tuple[str, ...]:
     """The parts that ask something, in order, each with what stands before it and asks nothing; the whole where there is but one."""
     parts: list[str] = []

@@ -80,6 +80,19 @@ class Directory:
         automaton.make_automaton()
         return automaton
 
+    def at_level(self, mention: Mention, word: str) -> Mention | None:
+        """The office of the same place and kind at the level that `word` says: 州 → 市; with no organisation where none is here."""
+        level = next((short for printed, short in places()["levels"].items() if word == printed), "")
+        if not level:
+            return None
+        same = {(org.parts.place, org.parts.body.replace("人民政府", "政府")) for org in map(self.orgs.__getitem__, mention.orgs)}
+        found = [
+            key
+            for key, org in self.orgs.items()
+            if org.parts.level == level and (org.parts.place, org.parts.body.replace("人民政府", "政府")) in same
+        ]
+        return Mention(f"{next(iter(same))[0]}{word}" if same else word, 0, 0, tuple(found), True)
+
     def documents(self, identity: str) -> tuple[Disclosure, ...]:
         return self.orgs[identity].documents
 

@@ -37,6 +37,7 @@ class Item:
     other: tuple[str, ...] = ()
     sum: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    whole: str = ""
     unit: str = "万元"
 
     @property
@@ -165,6 +166,14 @@ def _of_total_row(column: str, form: str) -> str:
 def is_total_column(column: str) -> bool:
     """Whether a header path ends in the column that states the row's own amount."""
     return column.rsplit(".", 1)[-1] in TOTAL_COLUMNS
+
+
+@cache
+def whole_of(item_key: str) -> str:
+    """The item that `item_key` is a share of where a question names none: its own, what it is a part of, or of a functional account all expenditure."""
+    own = items()[item_key].whole if item_key in items() else ""
+    part_of = next((item.key for item in items().values() if item_key in item.parts), "")
+    return own or part_of or ("支出总计" if item_key.startswith("func/") else "")
 
 
 def item_name(item_key: str) -> str:

@@ -14,7 +14,7 @@ from answer.quantity import difference as minus
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
-from domain.lexicon import items
+from domain.lexicon import items, whole_of
 from domain.model import Answer
 from domain.money import is_money
 
@@ -36,12 +36,12 @@ def share(ctx: Context) -> Answer | None:
         readings = ctx.readings(mention, ctx.scope.targets)
         if several(ctx, readings):
             return choices(ctx, readings)
+    if ctx.query.wants("each") or len(ctx.query.items) == 1:
+        return _own_shares(ctx)
     of_what, in_what = _part_and_whole(ctx)
-    part, whole = _single(ctx, of_what), _single(ctx, in_what) if in_what else None
+    part, whole = _single(ctx, of_what), _single(ctx, in_what)
     if part and whole and "占" not in ctx.query.text and not ctx.query.wants("times") and _larger(part, whole):
         part, whole = whole, part  # a part is never more than its whole
-    if part is not None and in_what is None:
-        return _printed_share(ctx, part)
     return _computed_share(ctx, part, whole) if part is not None and whole is not None else None
 
 
@@ -72,10 +72,10 @@ def _share_label(ctx: Context, part: str, whole: str) -> str:
 _OF = re.compile("(share|proportion|percentage|percent|fraction|part) of (the |all |its )?$")
 
 
-def _part_and_whole(ctx: Context) -> tuple[ItemMention, ItemMention | None]:
+def _part_and_whole(ctx: Context) -> tuple[ItemMention, ItemMention]:
     """A占B: the item before 占 and the one after it; without 占 the last two that are named."""
     mentions = ctx.query.items
-    wholes = [each for each in mentions if _OF.search(ctx.query.text[: each.start])] if len(mentions) > 1 else []
+    wholes = [each for each in mentions if _OF.search(ctx.query.text[: each.start])]
     if wholes:
         return next(each for each in mentions if each is not wholes[0]), wholes[0]
     at = ctx.query.text.find("占")
@@ -85,19 +85,41 @@ def _part_and_whole(ctx: Context) -> tuple[ItemMention, ItemMention | None]:
     if at >= 0 and len(before) > 1:
         within = "在" in ctx.query.text[before[0].end : before[-1].start]
         return (before[0], before[-1]) if within else (before[-1], before[0])  # A在B里占几成; B中A占比
-    if len(mentions) > 1 and mentions[-2].how == "default":
+    if mentions[-2].how == "default":
         return mentions[-1], mentions[-2]  # the whole budget, then a part of it
-    return (mentions[-2], mentions[-1]) if len(mentions) > 1 else (mentions[0], None)
+    return mentions[-2], mentions[-1]
 
 
-def _printed_share(ctx: Context, part: Reading) -> Answer | None:
+def _own_shares(ctx: Context) -> Answer | None:
+    """The share of each item that is printed of it, or that it has in what it is a part of."""
+    reply = ctx.reply()
+    for index, mention in enumerate(ctx.query.items):
+        part = _single(ctx, mention)
+        if part is None or not _say_own_share(ctx, reply, part, first=not index):
+            return None
+    return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _say_own_share(ctx: Context, reply: Reply, part: Reading, *, first: bool) -> bool:
+    reply.say(f"{of(part.target, ctx.query.lang)}{ctx.words('：', ': ')}" if first else ctx.words("；", "; "))
     shares = ctx.facts.relations(part.target, part.mention.keys, "占比", part.quantity.figures[0])
-    if not shares:
-        return None
-    ratio = of_figure(shares[0], f"{part.quantity.label}占比")
-    reply = ctx.reply().say(of(part.target, ctx.query.lang), ctx.words("：", ": "), ratio.label).number(ratio)
-    reply.say(ctx.words("，金额", ", amount ")).number(part.quantity).say(ctx.words("。", "."))
-    return reply.answer("answered")
+    if shares:
+        ratio = of_figure(shares[0], f"{part.quantity.label}占比")
+        reply.say(ratio.label).number(ratio).say(ctx.words("，金额", ", amount ")).number(part.quantity)
+        return True
+    key = next((whole for each in part.mention.keys if (whole := whole_of(each))), "")
+    whole = ctx.facts.quantity(part.target, [key]) if key else None
+    computed = (
+        quotient(part.quantity, whole, f"{part.quantity.label}占{whole.label}", "%")
+        if whole and same_kind((part.quantity, whole))
+        else None
+    )
+    if whole is None or computed is None or computed.value > 100:
+        return False
+    reply.say(computed.label).number(computed).say(ctx.words("（", " (")).number(part.quantity).say(" ÷ ").number(whole).say(
+        ctx.words("）", ")")
+    )
+    return True
 
 
 def per_head(ctx: Context) -> Answer | None:
