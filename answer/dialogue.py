@@ -8,6 +8,7 @@ from typing import Any
 
 from answer.query import ItemMention, Query
 from answer.years import Years
+from domain.lexicon import short_parts
 
 _FOLLOW = frozenset(
     {
@@ -38,6 +39,7 @@ MOST_TOLD = 8
 
 def merged(before: Query, now: Query) -> Query:
     """`now` with what it does not say taken from `before`; what it says anew replaces the old."""
+    now = _part_of(before, now)
     if _says_nothing_known(now):
         return replace(now, earlier=before, orgs=before.orgs, years=before.years, inherited=frozenset({"orgs", "years"}))
     taken: set[str] = set()
@@ -58,6 +60,15 @@ def merged(before: Query, now: Query) -> Query:
         taken.add("kinds")
     now, items = _with_items(before, source, now, taken)
     return replace(now, inherited=frozenset(taken | items), earlier=before)
+
+
+def _part_of(before: Query, now: Query) -> Query:
+    """服务的呢: a part of what was asked before, by its short name."""
+    said = re.sub("[那的呢了吗?？。,，]|其中|多少|是", "", now.rest)
+    parts = [part for mention in before.items if (part := short_parts(mention.keys[0]).get(said))]
+    if _own_item(now) or len(parts) != 1:
+        return now
+    return replace(now, items=(ItemMention(said, now.text.find(said), now.text.find(said) + len(said), (parts[0],), "name"),), strange="")
 
 
 def _says_nothing_known(now: Query) -> bool:
@@ -123,7 +134,8 @@ def _with_items(before: Query, source: Query, now: Query, taken: set[str]) -> tu
         return replace(now, items=(told[-1], *own) if part_first else (*own, told[-1])), {"items"}
     if own or (now.text.rstrip("？?。").endswith("呢") and now.items and {"orgs", "years"}.isdisjoint(taken)):
         return now, set()
-    operations = now.operations | (before.operations - _FOLLOW if now.operations & _FOLLOW else before.operations)
+    follow = _FOLLOW - {"rank", "ascending"} if now.wants("share") and before.wants("rank") and len(before.items) == 1 else _FOLLOW
+    operations = now.operations | (before.operations - follow if now.operations & _FOLLOW else before.operations)
     rest = f"{before.rest} {now.rest}"
     return replace(now, items=told, rest=rest, amounts=now.amounts or before.amounts, operations=operations), {"items"}
 

@@ -15,6 +15,7 @@ from answer.vocabulary import LONG_NAME, Vocabulary, plain, touches_item
 from answer.words import FILLER, english_strange, named_by, operations, strange, strange_runs, unexplained, unexplained_start, without
 from answer.years import Years, find_years
 from domain.lexicon import items as lexicon
+from domain.lexicon import short_parts, whole_of
 from domain.model import Kind
 from domain.money import unit_name
 from domain.text import NUMERAL, is_chinese, key, numeral
@@ -57,6 +58,8 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     if "last" in wanted and "last" not in operations(_blank_items(own_words, items, every=True)):
         wanted -= {"last"}  # 上一年没花完的钱 is an item
     asked = _specific(_qualified(untitled, items, printed), bare, printed) or _default(untitled, wanted, printed)
+    if "share" in wanted or "each" in wanted:
+        asked = _with_parts(untitled, asked)
     kinds = _kinds(wanted, own_words)
     return Query(
         text=text,
@@ -309,6 +312,23 @@ def _unsaid(text: str, items: Sequence[ItemMention], asked: Sequence[ItemMention
     """`text` without the items, the columns beside printed names, and the short names of parts."""
     columns = [span for mention in asked if mention.how == "printed" for span in printed.columns(text, mention)]
     return _without_parts(_blank_spans(_blank_items(text, [*items, *asked], every=True), columns), asked)
+
+
+def _with_parts(text: str, asked: Sequence[ItemMention]) -> tuple[ItemMention, ...]:
+    """政府采购中服务占多少, 货物、服务采购各占多少: the parts that are said by their short names, in order."""
+    outside = _blank_items(text, asked, every=True)
+    found = list(asked)
+    for mention in asked:
+        for short, part in short_parts(mention.keys[0]).items() if mention.keys else ():
+            if (at := outside.find(short)) >= 0 and not any(part in each.keys for each in found):
+                found.append(ItemMention(short, at, at + len(short), (part,), "name"))
+    parts = [each for each in found if any(each.keys[0] in short_parts(other.keys[0]).values() for other in asked)]
+    return tuple(
+        sorted(
+            [each for each in found if each in parts or each.keys[0] not in {whole_of(part.keys[0]) for part in parts}],
+            key=lambda each: each.start,
+        )
+    )
 
 
 def _without_parts(text: str, asked: Iterable[ItemMention]) -> str:

@@ -176,6 +176,14 @@ def whole_of(item_key: str) -> str:
     return own or part_of or ("支出总计" if item_key.startswith("func/") else "")
 
 
+@cache
+def short_parts(item_key: str) -> Mapping[str, str]:
+    """Short names of the parts of an item, or of the item that it is itself a part of: 服务 → 政府采购服务."""
+    wholes = [item for item in items().values() if item.key == item_key or item_key in item.parts]
+    pairs = [(part.removeprefix(whole.key), part) for whole in wholes for part in whole.parts]
+    return {short: part for short, part in pairs if part not in (short, item_key)}
+
+
 def item_name(item_key: str) -> str:
     """What to call an item on the screen."""
     item = items().get(item_key)

@@ -114,8 +114,12 @@ def _say_own_share(ctx: Context, reply: Reply, part: Reading, *, first: bool) ->
         if whole and same_kind((part.quantity, whole))
         else None
     )
-    if whole is None or computed is None or computed.value > 100:
+    if whole is None or computed is None:
         return False
+    if computed.value > 100:
+        reply.say(part.quantity.label).number(part.quantity).say(ctx.words("，而", ", but "), whole.label).number(whole)
+        reply.say(ctx.words("，一部分大于全部，两处不一致，不能算占比", ": a part exceeds the whole, they are inconsistent"))
+        return True
     reply.say(computed.label).number(computed).say(ctx.words("（", " (")).number(part.quantity).say(" ÷ ").number(whole).say(
         ctx.words("）", ")")
     )

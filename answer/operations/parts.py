@@ -9,7 +9,7 @@ from decimal import Decimal
 from answer.context import Context, Reading, of, where
 from answer.facts import forms_of
 from answer.operations import compare
-from answer.quantity import Quantity, of_figure, total
+from answer.quantity import Quantity, of_figure, quotient, same_kind, total
 from answer.reply import Reply
 from answer.scope import Target
 from domain.lexicon import is_total_column, items
@@ -35,6 +35,17 @@ def ranked(ctx: Context) -> Answer | None:
         chosen = _with_ties(ordered, ctx.query.top or 1)
         reply = ctx.reply().say(of(reading.target, ctx.query.lang), " ", reading.quantity.label, ctx.words("：", ": "))
         _say_parts(ctx, reply, chosen)
+        for part in chosen if ctx.query.wants("share") else ():
+            ratio = (
+                quotient(part, reading.quantity, f"{part.label}占{reading.quantity.label}", "%")
+                if same_kind((part, reading.quantity))
+                else None
+            )
+            if ratio is not None:
+                reply.say(ctx.words("，占", ", of "), reading.quantity.label).number(reading.quantity).say(ctx.words("的", ": ")).number(
+                    ratio
+                )
+                reply.first(ratio)
         return reply.say(ctx.words("。", ".")).answer("answered")
     return None
 
