@@ -132,6 +132,8 @@ def _with_items(before: Query, source: Query, now: Query, taken: set[str]) -> tu
     if now.wants("share") and len(own) == 1 and told and _within_other(now, told[-1]):
         part_first = now.rest.startswith("占")  # 占三公经费多少: of what was asked before; 其中人员经费占几成: of the whole before
         return replace(now, items=(told[-1], *own) if part_first else (*own, told[-1])), {"items"}
+    if own and now.wants("share") and now.rest.startswith("占") and before.wants("projects"):  # the project that was found
+        return replace(now, rest=f"{before.rest} {now.rest}", operations=now.operations | before.operations), {"items"}
     if own or (now.text.rstrip("？?。").endswith("呢") and now.items and {"orgs", "years"}.isdisjoint(taken)):
         return now, set()
     follow = _FOLLOW - {"rank", "ascending"} if now.wants("share") and before.wants("rank") and len(before.items) == 1 else _FOLLOW

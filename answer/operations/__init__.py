@@ -23,6 +23,7 @@ from answer.operations import (
     refuse,
     rows,
     tables,
+    unmet,
 )
 from domain.model import Answer
 
@@ -38,6 +39,7 @@ OPERATIONS: Sequence[Operation] = (
     convert.given_amount,
     tables.asked,
     judge.consistency,
+    unmet.asked,
     indicators.named,
     projects.asked,
     indicators.asked,
