@@ -17,6 +17,12 @@ _BEHIND, _NEXT = 110, 14
 """Characters behind a place that may name its office; those in which its level stands."""
 _HEAD = re.compile(r"(?:[a-z'&-]+ ){1,6}of (?:the )?(?:cpc )?(?:people's government of )?(?:the )?$")
 
+_OWN = re.compile("街道|镇|乡")
+_END = re.compile(
+    r"[,;，、?]| (?:with|vs\.?|versus|than|compared|against|or|in (?:19|20)\d\d)\b| and (?=[a-z]+ (?:prefecture|city|county|district))"
+)
+"""What ends an office's name in a question."""
+
 
 def find(text: str, orgs: Sequence[Org]) -> Iterator[Found]:
     """The words, where they stand, whom they fit, and whether they name an office rather than a place."""
@@ -31,21 +37,26 @@ def find(text: str, orgs: Sequence[Org]) -> Iterator[Found]:
 
 
 def strangers(text: str) -> Iterator[Found]:
-    """Suzhou Finance Bureau: an office with a name, which none of the library's has."""
+    """Suzhou Finance Bureau, Urumqi city …: an office with a name, or a place with its level, that nowhere in the library is."""
     kinds = "|".join(sorted({word.title() for words in places()["english_bodies"].values() for word in words if word != "office"}))
     for match in re.finditer(rf"\b(?:(?!The |What |How |Did |Does |Which |Is |Was )[A-Z][a-z'-]+ ){{1,5}}(?:{kinds})\b", text):
         yield match[0], match.start(), match.end(), (), True
+    lowered, levels = text.lower(), "|".join(word for words in places()["english_levels"].values() for word in words)
+    for match in re.finditer(rf"\b([a-z]{{3,}}) (?:{levels})\b", lowered):
+        if match[1] not in places()["english_before"]:
+            end = match.end() + _ends(_END.split(lowered[match.end() : match.end() + 60])[0])
+            yield text[match.start() : end], match.start(), end, (), True
 
 
 def _proper(org: Org) -> set[str]:
     """The names in an office's name: its places, and what its 街道 or 镇 is called."""
     body = org.layers[-1].body.removeprefix("人民政府")
-    own = re.match(r"([\u4e00-\u9fff]{2,4})(?:街道|镇|乡)", body)
-    return {layer.place for layer in org.layers if layer.place} | ({own[1]} if own else set())
+    own = {body[: match.start()] for match in _OWN.finditer(body) if 2 <= match.start() <= 4}
+    return own | {layer.place for layer in org.layers if layer.place}
 
 
 def _mention(own: str, owners: Sequence[Org], start: int, end: int, text: str) -> Found:
-    tail = re.split(r"[,;，、]| and (?=[a-z]+ (?:prefecture|city|county|district))", text[end : end + _BEHIND])[0]
+    tail = _END.split(text[end : end + _BEHIND])[0]
     kinds = [word for words in places()["english_bodies"].values() for word in words]
     before = _HEAD.search(text[:start])
     head = before[0] if before and _says(before[0], kinds) else ""  # the finance bureau of …
@@ -64,11 +75,8 @@ def _mention(own: str, owners: Sequence[Org], start: int, end: int, text: str) -
 
 
 def _level_words(org: Org, own: str) -> list[str]:
-    words: list[str] = []
-    for layer in org.layers:
-        if layer.place == own:
-            words += places()["english_levels"].get(layer.level, [])
-    return words
+    levels = [layer.level for layer in org.layers if layer.place == own] + _OWN.findall(org.layers[-1].body)
+    return [word for level in levels for word in places()["english_levels"].get(level, [])]
 
 
 def _kinds(org: Org) -> Iterator[list[str]]:

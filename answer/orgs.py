@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import ahocorasick
-import rjieba
 
 from domain.model import Disclosure
 from domain.names import OrgName, abbreviates, aliases, layers, place_names, places, split_name
@@ -97,6 +96,29 @@ class Directory:
         automaton.make_automaton()
         return automaton
 
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """Every name that an organisation of the library may be called by, a place alone aside."""
+        return tuple(alias for alias, owners in self._owners.items() if self._names_office(alias, owners))
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The places in the names of all, without their levels."""
+        return frozenset(layer.place for org in self.orgs.values() for layer in org.layers if layer.place)
+
+    def at_level(self, mention: Mention, word: str) -> Mention | None:
+        """The office of the same place and kind at the level that `word` says: 州 → 市; with no organisation where none is here."""
+        level = next((short for printed, short in places()["levels"].items() if word == printed), "")
+        if not level:
+            return None
+        same = {(org.parts.place, org.parts.body.replace("人民政府", "政府")) for org in map(self.orgs.__getitem__, mention.orgs)}
+        found = [
+            key
+            for key, org in self.orgs.items()
+            if org.parts.level == level and (org.parts.place, org.parts.body.replace("人民政府", "政府")) in same
+        ]
+        return Mention(f"{next(iter(same))[0]}{word}" if same else word, 0, 0, tuple(found), True)
+
     def documents(self, identity: str) -> tuple[Disclosure, ...]:
         return self.orgs[identity].documents
 
@@ -108,9 +130,6 @@ class Directory:
         mentions += [each for each in self._abbreviated(text) if not _overlaps(each, mentions)]
         mentions += [each for each in self._english(text) if not _overlaps(each, mentions)]
         mentions = [self._checked(mention, text) for mention in mentions]
-        if not any(mention.orgs and mention.exact for mention in mentions):
-            misspelt = self._misspelt(text)
-            mentions = [each for each in mentions if not _overlaps(each, misspelt)] + misspelt
         mentions += [each for each in _strangers(text) if not _overlaps(each, mentions)]
         return sorted(mentions, key=lambda mention: mention.start)
 
@@ -121,27 +140,6 @@ class Directory:
 
         ours = [Mention(*found) for found in find(text, tuple(self.orgs.values()))]
         return ours + [each for each in (Mention(*found) for found in strangers(text)) if not _overlaps(each, ours)]
-
-    def _misspelt(self, text: str) -> list[Mention]:
-        """万理街道: sounds like one of ours, and no other place is written so."""
-        from answer.homophones import same_sound
-
-        names = tuple(alias for alias, owners in self._owners.items() if len(alias) > 2 and self._names_office(alias, owners))
-        found = []
-        for start, end, name in same_sound(text, names):
-            owners = tuple(owner for owner in sorted(self._owners[name]) if not self._elsewhere(text[start:end], name, self.orgs[owner]))
-            if owners and text[start:end] != name:
-                found.append(self._checked(Mention(text[start:end], start, end, owners, True), text))
-        return [mention for mention in found if mention.orgs]
-
-    def _elsewhere(self, written: str, name: str, org: Org) -> bool:
-        """Whether `written`, which sounds like `name`, says another place: 苏州市财政局 is no slip for that of 宿州."""
-        for layer in org.layers:
-            at = name.find(layer.place)
-            said = written[at : at + len(layer.place)]
-            if layer.place and at >= 0 and said != layer.place and list(rjieba.cut(said, hmm=False)) == [said]:
-                return True
-        return False
 
     def _literal(self, text: str) -> list[Mention]:
         hits = [(end - len(alias) + 1, end + 1, alias, owners) for end, (alias, owners) in self._automaton.iter(text)]

@@ -101,12 +101,16 @@ def _called(name: str) -> set[str]:
     """What an office is called: with its place, or its level alone, or neither where its body says enough. A place above may be left out,
     its own never while one above is named: the 财政局 of 上海市 is another than that of 上海市普陀区."""
     parts = split_name(name)
-    above = {name.removesuffix(parts.body), f"{parts.place}{parts.level}", parts.place} if parts.level else set()
+    printed = name.removesuffix(parts.body)
+    level = next((level for level in places()["levels"] if printed.endswith(level)), "")  # 自治州, where `parts` has 州
+    above = {printed, f"{parts.place}{level}", f"{parts.place}{parts.level}", parts.place} if parts.level else set()
     if parts.level and (inner := within(parts.body)):
         offices = _called(parts.body)
         return offices | {f"{one}{office}" for one in above for office in offices if office.startswith(inner.place)}
     spoken = {one for body in {parts.body, _own(parts.body)} for one in bodies(body)}
-    return {f"{one}{office}" for one in {*above, parts.level} for office in spoken} | {office for office in spoken if len(office) > 2}
+    return {f"{one}{office}" for one in {*above, level, parts.level} for office in spoken} | {
+        office for office in spoken if len(office) > 2
+    }
 
 
 def _own(body: str) -> str:
