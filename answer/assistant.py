@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from answer.clauses import clauses, corrected
+from answer.compound import joined
 from answer.context import Context
 from answer.dialogue import merged
 from answer.fuzzy import names_it
@@ -19,7 +23,8 @@ from answer.reply import Reply
 from answer.scope import Scope, resolve
 from answer.search import search
 from answer.shelf import Shelf
-from answer.vocabulary import Vocabulary
+from answer.typos import Speller
+from answer.vocabulary import Vocabulary, plain
 from answer.years import Years
 from check import marks
 from domain.lexicon import items, related
@@ -30,6 +35,8 @@ from library import Library
 from library.snapshot import Snapshot
 
 MOST_CONFIRMATIONS = 5
+MOST_CHECKED = 3
+"""Values that are checked, from the first; more where a question has more parts."""
 MOST_UNNAMED = 24
 """Disclosures up to which a question without an organisation is simply looked up in each."""
 LONGEST = 2000
@@ -44,6 +51,7 @@ class _Prepared:
     directory: Directory
     vocabulary: Vocabulary
     shelf: Shelf
+    speller: Speller
 
 
 @dataclass
@@ -71,9 +79,9 @@ class Assistant:
             return _polite(
                 question, lang, "资料库里还没有文件，请先导入预决算公开文件。", "The library is empty; ingest some disclosures first."
             )
-        context = self._context(question, turns, lang, snapshot)
-        answer = next(found for operation in OPERATIONS if (found := operation(context)) is not None)
-        return _checked(context, answer)
+        contexts = self._contexts(question, turns, lang, snapshot)
+        answers = [next(found for operation in OPERATIONS if (found := operation(each)) is not None) for each in contexts]
+        return _with_typos(contexts, _checked(contexts, joined(question, answers)))
 
     def passages(self, question: str, turns: Sequence[str] = (), k: int = 5) -> list[Hit]:
         """The `k` pieces of text that answer `question` best, of the organisations and years it is about, best first.
@@ -83,13 +91,15 @@ class Assistant:
         snapshot = self.library.snapshot()
         if not question.strip() or len(question) > LONGEST or not snapshot.disclosures:
             return []
-        return search(self._context(question, turns, None, snapshot), k)
+        return [hit for context in self._contexts(question, turns, None, snapshot) for hit in search(context, k)][:k]
 
-    def _context(self, question: str, turns: Sequence[str], lang: str | None, snapshot: Snapshot) -> Context:
-        """The question, understood."""
+    def _contexts(self, question: str, turns: Sequence[str], lang: str | None, snapshot: Snapshot) -> list[Context]:
+        """The parts of the question, understood."""
         ready = self._prepare(snapshot)
-        query = _query(question, turns, ready)
-        query = replace(query, lang=lang or query.lang)
+        return [self._context(question, replace(query, lang=lang or query.lang), snapshot) for query in _queries(question, turns, ready)]
+
+    def _context(self, question: str, query: Query, snapshot: Snapshot) -> Context:
+        ready = self._prepare(snapshot)
         scope = _narrowed(query, resolve(query, ready.directory), snapshot, ready.vocabulary)
         return Context(question, query, scope, snapshot, ready.directory, ready.vocabulary, _shelf(query, scope, ready))
 
@@ -97,7 +107,10 @@ class Assistant:
         if self._prepared is None or self._prepared.generation != snapshot.generation:
             store = snapshot.figures
             vocabulary = Vocabulary(store.row_names(), store.project_names())
-            self._prepared = _Prepared(snapshot.generation, Directory(snapshot.disclosures), vocabulary, Shelf(store))
+            directory = Directory(snapshot.disclosures)
+            self._prepared = _Prepared(
+                snapshot.generation, directory, vocabulary, Shelf(store), Speller(directory.spoken, directory.places)
+            )
         return self._prepared
 
 
@@ -121,15 +134,49 @@ def _shelf(query: Query, scope: Scope, ready: _Prepared) -> Shelf:
     return ready.shelf.narrowed((target.document.id for target in scope.targets), items_asked)
 
 
-def _query(question: str, turns: Sequence[str], ready: _Prepared) -> Query:
-    query: Query | None = None
-    for turn in (*turns, question):
-        now = parse(turn, ready.directory, ready.vocabulary)
-        printed = _printed(now if query is None else merged(query, now), ready)
-        now = parse(turn, ready.directory, ready.vocabulary, printed)
-        query = now if query is None else merged(query, now)
-    assert query is not None
-    return query
+def _queries(question: str, turns: Sequence[str], ready: _Prepared) -> list[Query]:
+    """One Query a part of the question; each takes what it leaves open from the part, or the turn, before it."""
+    said = [part for turn in turns for part in clauses(turn)]
+    asked = clauses(corrected(question) if turns else question)
+    found: list[Query] = []
+    for part in (*said, *asked):
+        now = _parsed(part, found[-1] if found else None, ready)
+        found.append(merged(found[-1], now) if found else now)
+    own = found[len(said) :]
+    return [replace(query, lang=own[0].lang, several=len(own) > 1) for query in own]
+
+
+def _parsed(part: str, before: Query | None, ready: _Prepared) -> Query:
+    """The Query of one part by itself; where it says something that nobody knows, with the typos put right that explain it."""
+    query = _with_printed(part, before, ready)
+    if not _unknown(query):
+        return query
+    text, typos = ready.speller.corrected(plain(part))
+    corrected = _with_printed(text, before, ready) if typos else query
+    return replace(corrected, typos=typos) if _unknown(corrected) < _unknown(query) else query
+
+
+def _unknown(query: Query) -> int:
+    """Characters that nothing explains, and those of offices that nobody knows."""
+    return len(query.strange) + sum(len(mention.text) for mention in query.orgs if not mention.orgs)
+
+
+def _other_level(query: Query, before: Query | None, ready: _Prepared) -> Query:
+    """是市的: the office asked about before, of the other level."""
+    said = _LEVEL_ONLY.fullmatch(query.rest.rstrip("吧呢啊。?？的"))
+    if said is None or before is None or query.orgs or len(before.orgs) != 1:
+        return query
+    other = ready.directory.at_level(before.orgs[0], said[1])
+    return query if other is None else replace(query, orgs=(other,), strange="")
+
+
+_LEVEL_ONLY = re.compile("(?:是|要|我问的是|我说的是|问的是|说的是)?([省市州县区旗盟])(?:里|级|本级)?")
+
+
+def _with_printed(part: str, before: Query | None, ready: _Prepared) -> Query:
+    now = _other_level(parse(part, ready.directory, ready.vocabulary), before, ready)
+    printed = _printed(now if before is None else merged(before, now), ready)
+    return _other_level(parse(part, ready.directory, ready.vocabulary, printed), before, ready)
 
 
 def _printed(query: Query, ready: _Prepared) -> Printed:
@@ -139,25 +186,50 @@ def _printed(query: Query, ready: _Prepared) -> Printed:
     return ready.shelf.printed(documents) if len(documents) <= MOST_UNNAMED else Printed()
 
 
-def _checked(context: Context, answer: Answer) -> Answer:
+def _checked(contexts: Sequence[Context], answer: Answer) -> Answer:
     """The answer with its checks, and with what contradicts it said in the text."""
+    described = _described(contexts)
     if answer.status != "answered" or not answer.citations:
-        return replace(answer, query=_described(context))
-    ids = [each.figure for each in answer.citations if each.figure]
-    wanted = [figure for value in answer.values[:3] for figure in value.figures] or ids
+        return replace(answer, query=described)
+    context, ids = contexts[-1], [each.figure for each in answer.citations if each.figure]
+    first = answer.values[: max(MOST_CHECKED, len(contexts))]
+    wanted = [figure for value in first for figure in value.figures] or ids
     figures = context.snapshot.figures.get(dict.fromkeys(wanted))
-    checks = marks(figures, context.snapshot.figures)
     reply = Reply.resume(answer)
-    reply.checks = [*checks]
-    for figure in figures[:3]:
+    reply.checks = list(dict.fromkeys(marks(figures, context.snapshot.figures)))
+    for figure in figures[: len(first)]:
         for other in context.facts.confirmations(figure)[:MOST_CONFIRMATIONS]:
             reply.cite(other)
-    conflict(reply, context)
-    return reply.answer("answered", _described(context))
+    operations = frozenset(each for context in contexts for each in context.query.operations)
+    conflict(reply, replace(context, query=replace(context.query, operations=operations)))
+    return reply.answer("answered", described)
 
 
-def _described(context: Context) -> dict[str, object]:
-    """The Query as data, for --json and for the chat."""
+def _described(contexts: Sequence[Context]) -> dict[str, object]:
+    """The Query as data, for --json and for the chat: of a question of several parts all that it is about, and each part."""
+    parts = [_part(context) for context in contexts]
+    whole: dict[str, object] = {name: [*dict.fromkeys(each for part in parts for each in part[name])] for name in _LISTS}
+    if typos := [each for part in parts for each in part.get("corrected", [])]:
+        whole["corrected"] = typos
+    whole["items"] = [each for at, part in enumerate(parts) for each in part["items"] if each not in _earlier(parts[:at])]
+    return whole if len(parts) == 1 else {**whole, "parts": parts}
+
+
+def _with_typos(contexts: Sequence[Context], answer: Answer) -> Answer:
+    """The answer, and how what was mistyped has been read."""
+    typos = dict.fromkeys(typo for context in contexts for typo in context.query.typos)
+    told = "；".join(f"“{typo.typed}”按“{typo.meant}”理解" for typo in typos)
+    return replace(answer, text=f"{answer.text}（{told}。）") if told else answer
+
+
+_LISTS = ("organisations", "years", "kinds", "operations", "inherited")
+
+
+def _earlier(parts: Sequence[dict[str, list[Any]]]) -> list[Any]:
+    return [item for part in parts for item in part["items"]]
+
+
+def _part(context: Context) -> dict[str, list[Any]]:
     query = context.query
     return {
         "organisations": [org.name for org in context.scope.orgs] if context.scope.named else [],
@@ -166,6 +238,7 @@ def _described(context: Context) -> dict[str, object]:
         "items": [{"text": mention.text, "keys": list(mention.keys), "how": mention.how} for mention in query.items],
         "operations": sorted(query.operations),
         "inherited": sorted(query.inherited),
+        **({"corrected": [{"typed": typo.typed, "meant": typo.meant} for typo in query.typos]} if query.typos else {}),
     }
 
 

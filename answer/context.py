@@ -61,7 +61,7 @@ class Context:
     @property
     def stray(self) -> str:
         """Words that nothing explains, where they may narrow what is asked (信息科的办公费, 差旅费中机票): then no wider amount is claimed."""
-        if "items" in self.query.inherited or not self.query.items:
+        if not self.query.items:
             return ""
         narrowed = next((each.qualifier or each.suffix for each in self.query.items if each.qualifier or each.suffix), "")
         return narrowed or (self.query.strange if len(self.query.strange) > 1 else "")
@@ -69,6 +69,8 @@ class Context:
     def read(self, mention: ItemMention, target: Target, relation: str | None = None) -> Quantity | None:
         """The amount of `mention` for the year that `target` stands for (derived where that is the year before)."""
         relation = relation or ("价值" if self.query.wants("value") and not self.query.wants("count") else None)
+        if mention.how == "code" and (coded := self.facts.coded(target, mention.keys)) is not None and not target.back:
+            return coded
         if target.back:
             return self.facts.last_year(target, mention.keys, relation)
         return self.facts.quantity(target, mention.keys, relation)
@@ -76,7 +78,12 @@ class Context:
     def readings(self, mention: ItemMention, targets: Sequence[Target]) -> list[Reading]:
         found = [(target, self.read(mention, target)) for target in self._at_year_end(mention, targets) or targets]
         readings = [Reading(target, mention, quantity) for target, quantity in found if quantity is not None]
-        return _first_of_year(readings)
+        return _first_of_year([reading for reading in readings if not self._counts_for_money(reading)])
+
+    def _counts_for_money(self, reading: Reading) -> bool:
+        """A number of people or vehicles is no answer to what they cost."""
+        counted = reading.quantity.unit in ("人", "名", "辆", "个") and len(self.query.items) == 1
+        return counted and not self.query.wants("per") and _MONEY.search(self.query.text) is not None
 
     def _at_year_end(self, mention: ItemMention, targets: Sequence[Target]) -> list[Target]:
         """X年底: the disclosures that say what stood then, whatever year they are for."""
@@ -93,6 +100,12 @@ class Context:
 
     def tables(self, target: Target, form: str) -> list[Table]:
         return self.snapshot.figures.tables(document=target.document.id, form=form)
+
+
+_MONEY = re.compile(
+    "的钱|花|费用|经费|开支|待遇|工资|薪|多少钱|多少元"
+    r"|\b(pay|paid|costs?|spend|spending|spent|salary|salaries|money|expenses?|pensions?|perks)\b"
+)
 
 
 def _first_of_year(readings: Sequence[Reading]) -> list[Reading]:

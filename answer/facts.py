@@ -35,6 +35,11 @@ _FORMS = {
 _MEASURES = {"预算": ("预算数", "年初预算数", ""), "决算": ("决算数", "支出决算数", "全年执行数", "收入决算数", "执行数", "")}
 _ASIDE = frozenset({"原因", "分配数", "预期目标", "实际完成"})
 """Measures of numbers that explain or divide an amount: never the amount itself."""
+_WHOLES = frozenset(
+    {"收支总预算", "收入总计", "支出总计", "收入合计", "支出合计", "本年收入", "本年支出"}
+    | {"财政拨款收支总预算", "财政拨款", "财政拨款支出", "一般公共预算拨款"}
+)
+"""All that an office has: where these are equal, what is said of one holds of the other."""
 _ANY = frozenset({"数量", "面积", "价值"})
 _OTHER_KIND = {"预算": ("决算数", "执行数"), "决算": ("预算数",)}
 """Ends of the measures that belong to the other kind of account than the document's."""
@@ -90,6 +95,11 @@ class Facts:
             key, figure = next(((key, figure) for key, figure in stated if figure.source == "table"), stated[0])
             return of_figure(figure, _label(key, figure))
         return next((summed for key in keys if (summed := self._sum(target, key)) is not None), None)
+
+    def coded(self, target: Target, keys: Sequence[str]) -> Quantity | None:
+        """The amount in a row that prints an account code: what a question by code asks for."""
+        rows = [figure for key in keys for figure in self.amounts(target, key) if figure.row_code and figure.source == "table"]
+        return of_figure(rows[0], rows[0].row_name.split("｜")[0]) if rows and self._own(rows[0], target) else None
 
     def _stated(self, target: Target, key: str, relation: str | None) -> Figure | None:
         """The best figure of an item, or of one that states the same."""
@@ -181,10 +191,18 @@ class Facts:
             return Quantity(base.value - claim.value, amount.unit, amount.label, (base, claim), formula)
         return None
 
+    def printed_last(self, target: Target, keys: Sequence[str], amount: Figure) -> Quantity | None:
+        """The year before, where the sentence about this very amount prints it."""
+        claims = [claim for claim in self.relations(target, keys, "上年数", amount) if self._distance(claim, amount) < 2]
+        return of_figure(claims[0], f"上年{claims[0].measure or '数'}") if claims else None
+
     def _of_whole(self, target: Target, amount: Figure) -> list[Figure]:
         """Changes of the one source that is all of this amount (一般公共预算 …，占100%)."""
+        if amount.item not in _WHOLES or not amount.yuan:
+            return []  # equal amounts of other items are chance
         claims = [figure for figure in self.shelf.sheet(target.document.id).figures if _speaks(figure, "增减额")]
-        return [claim for claim in claims if (subject := self.subject(claim)) is not None and subject.yuan == amount.yuan]
+        subjects = [(claim, self.subject(claim)) for claim in claims]
+        return [claim for claim, subject in subjects if subject is not None and subject.yuan == amount.yuan and subject.item in _WHOLES]
 
     def _base(self, claim: Figure, amount: Quantity) -> Figure:
         subject = self.subject(claim)

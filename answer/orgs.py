@@ -10,10 +10,12 @@ from functools import cached_property
 import ahocorasick
 
 from domain.model import Disclosure
-from domain.names import OrgName, abbreviates, aliases, places, split_name
+from domain.names import OrgName, abbreviates, aliases, layers, place_names, places, split_name
+
+_YEAR = r"(?:20)?\d{2}年(?:度)?"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Org:
     """An organisation of the library under one identity, with every name it is printed under."""
 
@@ -25,6 +27,20 @@ class Org:
     documents: tuple[Disclosure, ...]
     parent: str = ""
     """For a subordinate unit without a disclosure of its own: the identity of the organisation that reports for it."""
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The names of its places alone."""
+        return frozenset(place for name in self.names for place in place_names(name))
+
+    def body_after(self, place: str) -> str:
+        """What stands behind `place` in its name: 财政局 behind 普陀区, 普陀区财政局 behind 上海市."""
+        return [layer.body for layer in self.layers if layer.place in place][-1]
+
+    @cached_property
+    def layers(self) -> tuple[OrgName, ...]:
+        """Place, level and body of its name, then of the names within it."""
+        return tuple(layers(self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +77,47 @@ class Directory:
         return found
 
     @cached_property
-    def _automaton(self) -> ahocorasick.Automaton:
+    def _owners(self) -> dict[str, set[str]]:
+        """What an office may be called, or its place → who that may be."""
         owners: dict[str, set[str]] = {}
         for org in self.orgs.values():
             for name in org.names:
+                alone = place_names(name) if org.parent else ()  # a place alone never means a subordinate unit
                 for alias in aliases(name):
-                    if not org.parent or org.parts.body[:2] in alias:  # a place alone never means a subordinate unit
+                    if alias not in alone:
                         owners.setdefault(alias, set()).add(org.identity)
+        return owners
+
+    @cached_property
+    def _automaton(self) -> ahocorasick.Automaton:
         automaton = ahocorasick.Automaton()
-        for alias, identities in owners.items():
+        for alias, identities in self._owners.items():
             automaton.add_word(alias, (alias, tuple(sorted(identities))))
         automaton.make_automaton()
         return automaton
+
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """Every name that an organisation of the library may be called by, a place alone aside."""
+        return tuple(alias for alias, owners in self._owners.items() if self._names_office(alias, owners))
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The places in the names of all, without their levels."""
+        return frozenset(layer.place for org in self.orgs.values() for layer in org.layers if layer.place)
+
+    def at_level(self, mention: Mention, word: str) -> Mention | None:
+        """The office of the same place and kind at the level that `word` says: 州 → 市; with no organisation where none is here."""
+        level = next((short for printed, short in places()["levels"].items() if word == printed), "")
+        if not level:
+            return None
+        same = {(org.parts.place, org.parts.body.replace("人民政府", "政府")) for org in map(self.orgs.__getitem__, mention.orgs)}
+        found = [
+            key
+            for key, org in self.orgs.items()
+            if org.parts.level == level and (org.parts.place, org.parts.body.replace("人民政府", "政府")) in same
+        ]
+        return Mention(f"{next(iter(same))[0]}{word}" if same else word, 0, 0, tuple(found), True)
 
     def documents(self, identity: str) -> tuple[Disclosure, ...]:
         return self.orgs[identity].documents
@@ -85,8 +130,16 @@ class Directory:
         mentions += [each for each in self._abbreviated(text) if not _overlaps(each, mentions)]
         mentions += [each for each in self._english(text) if not _overlaps(each, mentions)]
         mentions = [self._checked(mention, text) for mention in mentions]
-        mentions += [each for each in self._unknown(text) if not _overlaps(each, mentions)]
+        mentions += [each for each in _strangers(text) if not _overlaps(each, mentions)]
         return sorted(mentions, key=lambda mention: mention.start)
+
+    def _english(self, text: str) -> list[Mention]:
+        if not re.search(r"[a-zA-Z]{3}", text):
+            return []
+        from answer.english_orgs import find, strangers  # with the romanised names of places, which only English questions need
+
+        ours = [Mention(*found) for found in find(text, tuple(self.orgs.values()))]
+        return ours + [each for each in (Mention(*found) for found in strangers(text)) if not _overlaps(each, ours)]
 
     def _literal(self, text: str) -> list[Mention]:
         hits = [(end - len(alias) + 1, end + 1, alias, owners) for end, (alias, owners) in self._automaton.iter(text)]
@@ -97,8 +150,7 @@ class Directory:
         return kept
 
     def _names_office(self, alias: str, owners: Iterable[str]) -> bool:
-        place_only = {name for owner in owners for name in _place_names(self.orgs[owner])}
-        return alias not in place_only
+        return not any(alias in self.orgs[owner].places for owner in owners)
 
     def _extended(self, mention: Mention, text: str) -> Mention:
         """青溪州 + 政数局: a place followed by a shortened body, or by the body of an office that is not here."""
@@ -113,7 +165,7 @@ class Directory:
             return mention
         if re.match("和|与|[预决]算(?!.{2,6}(中心|局|所|院)$)", rest[0]):
             return mention
-        fitting = tuple(owner for owner in mention.orgs if abbreviates(rest[0], self.orgs[owner].parts.body))
+        fitting = tuple(owner for owner in mention.orgs if abbreviates(rest[0], self.orgs[owner].body_after(mention.text)))
         with_level = any(mention.text.endswith(level) for level in places()["levels"])
         plain_office = rest[0].endswith(("局", "委", "厅", "院", "办公室", "学校", *(("中心", "所", "站") if with_level else ())))
         if not fitting and not plain_office:
@@ -132,91 +184,39 @@ class Directory:
                     break
         return found
 
-    def _english(self, text: str) -> list[Mention]:
-        if not re.search(r"[a-zA-Z]{3}", text):
-            return []
-        lowered = re.sub(r"\(not [^)]*\)", lambda match: " " * len(match[0]), text.lower())
-        found: list[Mention] = []
-        for place in dict.fromkeys(org.parts.place for org in self.orgs.values() if org.parts.place):
-            for match in re.finditer(rf"\b{re.escape(_romanised(place))}\b", lowered):
-                found.append(self._english_mention(place, match.start(), match.end(), lowered))
-        return found
-
-    def _english_mention(self, place: str, start: int, end: int, text: str) -> Mention:
-        owners = [org for org in self.orgs.values() if org.parts.place == place]
-        tail = re.split(r"[,;，、]| and (?=[a-z]+ (?:prefecture|city|county|district))", text[end : end + 110])[0]
-        named = [org for org in owners if _says(tail[:30], places()["english_levels"].get(org.parts.level, []))]
-        level_named = any(_says(tail[:14], words) for words in places()["english_levels"].values())
-        owners = named if level_named else owners
-        types = [org for org in owners if any(_says(tail, words) for ending, words in _bodies_of(org))]
-        type_named = any(_says(tail, words) for words in places()["english_bodies"].values())
-        subjects = [subject for subject, words in places()["english_subjects"].items() if _says(tail, words)]
-        if type_named and subjects:
-            types = [org for org in types if any(subject in org.parts.body.replace("人民政府", "政府") for subject in subjects)]
-        exact = type_named and bool(types)
-        end += _name_ends(tail) if type_named else 0
-        return Mention(text[start:end], start, end, tuple(org.identity for org in (types if type_named else owners)), exact)
-
     def _checked(self, mention: Mention, text: str) -> Mention:
         """A mention without its place, after the name of another place, is that place's office: not one of ours."""
-        if not mention.orgs or any(place and mention.text.startswith(place) for place in self._places(mention)):
+        if not mention.orgs or mention.text.startswith(
+            tuple(place for owner in mention.orgs for place in (*self.orgs[owner].places, *self.orgs[owner].names))
+        ):
             return mention
         if not re.match(r"[\u4e00-\u9fff]", mention.text):
             return mention
         before = re.search(r"[\u4e00-\u9fff]*$", text[: mention.start])
         stranger = _after_last_word(before[0] if before else "")
         with_level = any(mention.text.startswith(level) for level in places()["levels"])
-        if len(stranger) < (1 if with_level else 2):  # 巴州政府办: one character before a level names a place
+        levelled = stranger.endswith(tuple(places()["levels"]))  # 市检察院 is not that of a province
+        if len(stranger) < (1 if with_level or levelled else 2):  # 巴州政府办: one character before a level names a place
             return mention
         return Mention(stranger + mention.text, mention.start - len(stranger), mention.end, (), True)
 
-    def _places(self, mention: Mention) -> set[str]:
-        return {self.orgs[owner].parts.place for owner in mention.orgs} | {
-            name for owner in mention.orgs for name in self.orgs[owner].names
-        }
 
-    def _unknown(self, text: str) -> list[Mention]:
-        """X市教育局, X县 …: an office or place with a level that is nowhere in the library."""
-        levels = "|".join(level for level in places()["levels"] if len(level) > 1 or level in "省市县州")
-        endings = "|".join(places()["endings"])
-        found = []
-        for match in re.finditer(rf"([\u4e00-\u9fff]{{2,7}}?)(?:{levels})(?:[\u4e00-\u9fff]{{0,14}}?(?:{endings}))", text):
-            name = _after_last_word(match[1])
-            if len(name) >= 2:
-                start = match.start() + len(match[1]) - len(name)
-                found.append(Mention(text[start : match.end()], start, match.end(), (), True))
-        return found
-
-
-def _place_names(org: Org) -> set[str]:
-    parts = org.parts
-    return {parts.place, f"{parts.place}{parts.level}"} | {name.removesuffix(split_name(name).body) for name in org.names}
+def _strangers(text: str) -> list[Mention]:
+    """X市教育局, X县 …, or 教育局 alone at the beginning: an office or place with a level that is nowhere in the library."""
+    levels, endings, subjects = ("|".join(places()[name]) for name in ("levels", "endings", "subjects"))
+    found = []
+    for match in re.finditer(rf"([\u4e00-\u9fff]{{2,7}}?)(?:{levels})(?:[\u4e00-\u9fff]{{0,14}}?(?:{endings}))", text):
+        name = _after_last_word(match[1])
+        if len(name) >= 2:
+            start = match.start() + len(match[1]) - len(name)
+            found.append(Mention(text[start : match.end()], start, match.end(), (), True))
+    bare = re.match(rf"(?:请问|那|{_YEAR})?((?:{subjects})(?:局|委|厅|部))(?!门)", text)
+    return found or ([Mention(bare[1], bare.start(1), bare.end(1), (), True)] if bare else [])
 
 
 def _fits_short(short: str, parts: OrgName) -> bool:
     body = short.removeprefix(parts.place).removeprefix(parts.level)
     return len(body) >= 3 and len(parts.body) > len(body) and abbreviates(body, parts.body)
-
-
-def _bodies_of(org: Org) -> list[tuple[str, list[str]]]:
-    return [(ending, words) for ending, words in places()["english_bodies"].items() if org.parts.body.endswith(ending)]
-
-
-def _name_ends(tail: str) -> int:
-    """Where the office's English name ends: behind its last word for a kind of office."""
-    words = "|".join(re.escape(word) for words in places()["english_bodies"].values() for word in words)
-    return max((match.end() for match in re.finditer(rf"\b(?:{words})\b", tail)), default=0)
-
-
-def _says(text: str, words: Iterable[str]) -> bool:
-    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
-
-
-def _romanised(place: str) -> str:
-    from pypinyin import lazy_pinyin  # a third of a second, and only English questions need it
-
-    known: dict[str, str] = places()["english_places"]
-    return known.get(place, "".join(lazy_pinyin(place))).lower()
 
 
 def _after_last_word(text: str) -> str:

@@ -6,28 +6,31 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from answer.orgs import Directory, Mention
 from answer.printed import Printed, longest, quoted
-from answer.query import ItemMention, Query
-from answer.vocabulary import LONG_NAME, Vocabulary, plain
-from answer.words import FILLER, named_by, operations, strange, unexplained, unexplained_start, without
+from answer.query import ItemMention, Pair, Query
+from answer.vocabulary import LONG_NAME, Vocabulary, plain, touches_item
+from answer.words import FILLER, english_strange, named_by, operations, strange, strange_runs, unexplained, unexplained_start, without
 from answer.years import Years, find_years
 from domain.lexicon import items as lexicon
+from domain.lexicon import short_parts, whole_of
 from domain.model import Kind
 from domain.money import unit_name
 from domain.text import NUMERAL, is_chinese, key, numeral
 
-MOST_UNEXPLAINED = 2
+MOST_UNEXPLAINED = 1
 """Characters of a question about the whole budget that no word accounts for."""
 _AMOUNT = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(亿元?|万元?|千元|元)")
 _TOP = re.compile(
     rf"(?:前|最.{{1,2}}的?|top\s*)([{NUMERAL}]|\d+)|([{NUMERAL}]|\d+)(?:个|项|家|大)(?:.{{0,6}}最|.{{0,4}}largest)|(three|five|two|ten) (?:largest|biggest|most|highest)"
 )
 _ENGLISH = {"two": 2, "three": 3, "five": 5, "ten": 10}
-_UNITS = re.compile(r"(?:换成?算?成?|折合?成?|合|是|等于|为|多少|以|按|in)\s*(?:多少)?\s*(亿元?|万元?|元|块|yuan)")
+_UNITS = re.compile(r"(?:用|换成?算?成?|折合?成?|合|是|等于|为|多少|以|按|in)\s*(?:多少)?\s*(亿元?|万元?|元|块|yuan)")
 _UNIT_NAMES = {"块": "元", "yuan": "元", "亿": "亿元", "万": "万元"}
-_WHOLE_BUDGET = "收支总预算"
+_WHOLE_BUDGET, _RUNNING = "收支总预算", "公务用车运行维护费"
+_VEHICLES = re.compile("[辆台]|车均|vehicle|car")
 _TOTALS = {
     "本年支出": re.compile("花(?!名)|支出|开支|花销|spen[dt]"),
     "收入总计": re.compile("收入|进账"),
@@ -52,20 +55,26 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     wanted = operations(own_words if is_chinese(text) else _blank_items(bare, items))
     if years.named and years.relative == (-1,) and any(_LAST_YEARS.search(without_orgs[: each.start]) for each in items):
         wanted |= {"last"}  # 根据2024年的说明，上年行政运行是多少
+    if "last" in wanted and "last" not in operations(_blank_items(own_words, items, every=True)):
+        wanted -= {"last"}  # 上一年没花完的钱 is an item
     asked = _specific(_qualified(untitled, items, printed), bare, printed) or _default(untitled, wanted, printed)
+    if "share" in wanted or "each" in wanted:
+        asked = _with_parts(untitled, asked)
+    kinds = _kinds(wanted, own_words)
     return Query(
         text=text,
         lang="zh" if is_chinese(question) and not _mostly_english(question) else "en",
         operations=wanted,
         orgs=tuple(mentions),
         years=_own_years(years, wanted, text),
-        kinds=_kinds(wanted, own_words),
+        kinds=kinds,
+        pairs=_pairs(own_words, mentions, years) if own_words.count("年") or not is_chinese(text) else (),
         items=asked,
         amounts=tuple(_amounts(bare)),
         units=tuple(dict.fromkeys(_unit(match[1]) for match in _UNITS.finditer(text))) if "convert" in wanted else (),
         top=_top(text),
         rest=re.sub(r"\s+", " ", bare).strip(),
-        strange=strange(_unsaid(untitled, items, asked, printed)) if is_chinese(text) else "",
+        strange=_strange(_unsaid(untitled, items, asked, printed), [*items, *asked], text, printed),
         titles=titles,
     )
 
@@ -155,14 +164,28 @@ def _qualified(text: str, items: Sequence[ItemMention], printed: Printed) -> lis
             found.append(_bounded(text, mention, items, printed))
             continue
         before = re.search(_BOUND, text[: mention.start])
-        last = without(before[0] if before else "", FILLER).split(" ")[-1]
+        last = without(before[0] if before else "", FILLER, "per", "average").split(" ")[-1]
         outside = not any(other.end == mention.start for other in items)
+        if mention.how == "lay" and not last:
+            last = _loose_before(before[0] if before else "")
         narrowed = outside and len(last) > (0 if mention.how == "lay" else 1)
+        if other := _OTHERS.search(before[0] if before else ""):
+            narrowed, last = True, other[0]
         behind = "" if narrowed or mention.how != "lay" else _suffix(text, mention, items)
         if not narrowed and outside and (longer := printed.extends(text, mention)):
             narrowed, last = True, longer
         found.append(replace(mention, qualifier=last) if narrowed else replace(mention, suffix=behind) if behind else mention)
     return found
+
+
+_PARTICLE = re.compile("[的和与跟及或比占在里中内是花有了用把给加减问下按于对将、]")
+
+
+def _loose_before(text: str) -> str:
+    """Characters right before a lay word, since the last particle, that no word accounts for: 薪 of 岗位薪级 before 工资."""
+    run = _PARTICLE.split(text)[-1]
+    left = re.sub("[^\u4e00-\u9fff]", "", without(run, FILLER, "per", "average", "money", "rank", "list"))
+    return run if left else ""
 
 
 def _suffix(text: str, mention: ItemMention, items: Sequence[ItemMention]) -> str:
@@ -188,6 +211,7 @@ def _bounded(text: str, mention: ItemMention, items: Sequence[ItemMention], prin
     return replace(mention, qualifier=left or run, suffix=right or unexplained_start(tail) or (tail[:1] if _KIND.match(tail) else ""))
 
 
+_OTHERS = re.compile("其[他它]$")
 _NARROWER, _KIND = re.compile("[他它大小高低不非]$"), re.compile("[员者级类率]")
 """Words that ask for nothing elsewhere, but make another thing of a name: 其他 before it, 员 behind it."""
 
@@ -234,6 +258,23 @@ def _kinds(wanted: frozenset[str], text: str) -> tuple[Kind, ...]:
     return tuple(found)
 
 
+_OF_YEAR = re.compile(r"((?:19|20)\d{2})年?度?的?(?:部门)?(预算|决算)")
+
+
+def _pairs(text: str, offices: Sequence[Mention], years: Years) -> tuple[Pair, ...]:
+    """甲2022年…乙2024年…: a year for each office, in turn; 2024年决算和2025年预算: a kind for each year."""
+    known, named = [mention for mention in offices if mention.orgs], years.named
+    if len(named) < 2:
+        return ()
+    if len(known) == len(named) and len({mention.orgs for mention in known}) > 1:
+        places = sorted([*((mention.start, 0) for mention in known), *((start, 1) for start in years.starts)])
+        turns = [kind for _, kind in places]
+        if all(left != right for left, right in pairwise(turns)):
+            return tuple(Pair(year, mention) for year, mention in zip(named, known, strict=True))
+    told: dict[int, Kind] = {int(match[1]): "预算" if match[2] == "预算" else "决算" for match in _OF_YEAR.finditer(text)}
+    return tuple(Pair(year, None, told[year]) for year in named) if set(told) == set(named) and len(set(told.values())) > 1 else ()
+
+
 _LAST_YEARS = re.compile("(上年度?|上一年度?|去年)的?$")
 _SOURCES = re.compile(
     "一般公共预算|政府性基金预算|国有资本经营预算|公共预算|基金预算|经营预算"
@@ -244,11 +285,50 @@ def _blank_items(text: str, items: Iterable[ItemMention], *, every: bool = False
     return _blank_spans(text, ((mention.start, mention.end) for mention in items if every or mention.how == "lay"))
 
 
+def _strange(unsaid: str, items: Sequence[ItemMention], text: str, printed: Printed) -> str:
+    """The words that nothing explains, where they may narrow an item: beside it, or part of a name that is printed; anywhere without an item."""
+    if _mostly_english(text) or not is_chinese(text):
+        return english_strange(unsaid)
+    named = [each for each in items if each.how != "default"]
+    runs = strange_runs(unsaid)
+    if len({each.keys for each in named}) > 1:  # how they are to be taken together may be among the words that nobody knows
+        return strange(unsaid)
+    beside = [
+        run for run, start, end in runs if not named or printed.touches(run) or any(_beside(text, start, end, each) for each in named)
+    ]
+    return max(beside, key=len, default="")
+
+
+_LINK = re.compile("[的花在用于给买购里中内类方面上、和与及其支给发了]{0,5}")
+"""What may stand between an item and words that narrow it: 信息科的办公费, 办公费用于茶叶的."""
+
+
+def _beside(text: str, start: int, end: int, item: ItemMention) -> bool:
+    between = text[end : item.start] if end <= item.start else text[item.end : start]
+    return _LINK.fullmatch(between) is not None
+
+
 def _unsaid(text: str, items: Sequence[ItemMention], asked: Sequence[ItemMention], printed: Printed) -> str:
     """`text` without the items, the columns beside printed names, and the short names of parts."""
     columns = [span for mention in asked if mention.how == "printed" for span in printed.columns(text, mention)]
-    left = _without_parts(_blank_spans(_blank_items(text, [*items, *asked], every=True), columns), asked)
-    return re.sub("[a-z]", " ", left) if _mostly_english(text) else left
+    return _without_parts(_blank_spans(_blank_items(text, [*items, *asked], every=True), columns), asked)
+
+
+def _with_parts(text: str, asked: Sequence[ItemMention]) -> tuple[ItemMention, ...]:
+    """政府采购中服务占多少, 货物、服务采购各占多少: the parts that are said by their short names, in order."""
+    outside = _blank_items(text, asked, every=True)
+    found = list(asked)
+    for mention in asked:
+        for short, part in short_parts(mention.keys[0]).items() if mention.keys else ():
+            if (at := outside.find(short)) >= 0 and not any(part in each.keys for each in found):
+                found.append(ItemMention(short, at, at + len(short), (part,), "name"))
+    parts = [each for each in found if any(each.keys[0] in short_parts(other.keys[0]).values() for other in asked)]
+    return tuple(
+        sorted(
+            [each for each in found if each in parts or each.keys[0] not in {whole_of(part.keys[0]) for part in parts}],
+            key=lambda each: each.start,
+        )
+    )
 
 
 def _without_parts(text: str, asked: Iterable[ItemMention]) -> str:
@@ -276,9 +356,15 @@ def _default(text: str, wanted: frozenset[str], printed: Printed) -> tuple[ItemM
         return ()
     if is_chinese(text) and (len(unexplained(text)) > MOST_UNEXPLAINED or re.search(r"表\s*[\d一二三四五六七八九十]", text)):
         return ()  # it asks for something that nobody printed: not for the total
-    if printed.touches(text):
+    if english_strange(text) and not is_chinese(text):
+        return ()
+    if printed.touches(text) or touches_item(text):
         return ()  # nor for the total where it says a part of a printed name
     found = [(key, match) for key, pattern in _TOTALS.items() if (match := pattern.search(text))]
+    if "per" in wanted and not strange(text) and not found:
+        found = [
+            (_RUNNING if _VEHICLES.search(text) else "支出总计", match) for match in [re.search("经费|养护?|费用?|costs?|$", text)] if match
+        ]
     flows = [ItemMention(match[0], match.start(), match.end(), (key,), "default") for key, match in found if key != _WHOLE_BUDGET]
     if flows:  # 花, 支出 and 收入 stand in questions about anything: they mean the total only where no other word is left
         return () if unexplained(_blank_items(text, flows, every=True)) else tuple(flows)

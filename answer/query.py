@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from answer.orgs import Mention
+from answer.typos import Typo
 from answer.years import Years
 from domain.model import Kind
 
@@ -30,6 +31,15 @@ class ItemMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """One of the things compared: what it does not bind is that of the whole question."""
+
+    year: int
+    org: Mention | None = None
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     text: str
     """The question, folded (full-width forms and quotes unified)."""
@@ -47,11 +57,16 @@ class Query:
     """What is left of the question once organisations, years and words of operations are taken out."""
     strange: str = ""
     """The longest run of words that nothing in the library or the lexicon explains."""
+    pairs: tuple[Pair, ...] = ()
+    """Where the question binds a year to each organisation, or a kind to each year: 甲2022年和乙2024年, 2024年决算和2025年预算."""
     titles: tuple[str, ...] = ()
     """Keys of the titles of tables that the question names."""
-    earlier_items: tuple[ItemMention, ...] = ()
-    earlier_orgs: tuple[Mention, ...] = ()
-    """Of the turn before the one that was taken over: 加起来多少 and 两家差多少 speak of both."""
+    typos: tuple[Typo, ...] = ()
+    """What was put right before it was read."""
+    earlier: Query | None = None
+    """The turn, or the part of the question, before this one, with what it took over itself."""
+    several: bool = False
+    """Whether it is one part of a question of several."""
     inherited: frozenset[str] = frozenset()
     """Parts that were taken over from the turn before: orgs, years, kinds, items."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from answer.orgs import Directory, Org
-from answer.query import Query
+from answer.query import Pair, Query
+from answer.years import Years
 from domain.model import Disclosure, Kind
 
 INITIAL = "年初预算数"
@@ -56,6 +58,10 @@ class Scope:
 def resolve(query: Query, directory: Directory) -> Scope:
     """Every disclosure that the words of the question fit; an empty group where an organisation has none for that year."""
     unknown = tuple(mention.text for mention in query.orgs if not mention.orgs)
+    if query.pairs:
+        each = [replace(query, pairs=(), years=Years((pair.year,)), **_bound(pair)) for pair in query.pairs]
+        scopes = [resolve(one, directory) for one in each]
+        return Scope(tuple(group for scope in scopes for group in scope.groups), unknown, named=bool(query.orgs))
     known = [mention for mention in query.orgs if mention.orgs]
     if not known:
         everyone = [org for org in directory.orgs.values() if not org.parent]
@@ -64,6 +70,10 @@ def resolve(query: Query, directory: Directory) -> Scope:
     for mention in _distinct([mention.orgs for mention in known]):
         groups.append(tuple(_targets([directory.orgs[identity] for identity in mention], query)))
     return Scope(tuple(groups), unknown)
+
+
+def _bound(pair: Pair) -> dict[str, Any]:
+    return {**({"orgs": (pair.org,)} if pair.org else {}), **({"kinds": (pair.kind,)} if pair.kind else {})}
 
 
 def _distinct(mentions: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -81,7 +91,7 @@ def _targets(orgs: Iterable[Org], query: Query) -> list[Target]:
 
 
 def _of_org(org: Org, query: Query, kind: Kind | None) -> list[Target]:
-    named = query.years.named
+    named = named_years(org, query)
     if query.years.recent is not None:
         return _recent(org, query.years.recent, kind)
     if not named:
@@ -92,6 +102,15 @@ def _of_org(org: Org, query: Query, kind: Kind | None) -> list[Target]:
     for year in named:
         found += _of_year(org, year, kind, query)
     return found
+
+
+def named_years(org: Org, query: Query) -> tuple[int, ...]:
+    """The calendar years asked for; 前年 and 明年 count from the year named, or from the organisation's latest document."""
+    named, beyond = query.years.named, [offset for offset in query.years.relative if offset not in (0, -1)]
+    if not beyond:
+        return named
+    bases = named or (max(document.year for document in org.documents),)
+    return tuple(year + offset for year in bases for offset in beyond)
 
 
 def _recent(org: Org, count: int, kind: Kind | None) -> list[Target]:

@@ -10,11 +10,14 @@ from functools import cache, cached_property
 import ahocorasick
 
 from answer.query import How, ItemMention
+from answer.words import named_by
+from domain.codes import axis_of, code_names
 from domain.lexicon import item_of_code, items
+from domain.money import is_money
 from domain.text import fold
 
 _RANKED: dict[How, int] = {"name": 0, "row": 1, "lay": 2, "code": 0, "default": 3, "printed": 4}
-_CODE = re.compile(r"(?<![\d.])(2\d{2}|3\d{2})[ ]?(\d{2})?[ ]?(\d{2})?(?=款|项|类|科目|[^\d.,万亿元%年人个台辆次名家件]|$)")
+_CODE = re.compile(r"(?<![\d.])(2\d{2}|3\d{2})类?[ ]?(\d{2})?款?[ ]?(\d{2})?(?=款|项|类|科目|[^\d.,万亿元%年人个台辆次名家件]|$)")
 LONG_NAME = 8
 """Characters from which an official name or a project's is no place to look for offices."""
 _QUOTES = str.maketrans("", "", '“”"‘’')
@@ -33,7 +36,47 @@ def _static() -> dict[str, tuple[tuple[str, How], ...]]:
                 found.setdefault(plain(name), []).append((item.key, _how(item.key, name)))
         for name in (*item.lay, *item.en):
             found.setdefault(plain(name), []).append((item.key, "lay"))
+    said = [(plain(one), item.key) for item in items().values() if is_money(item.unit) for name in item.names for one in _said(name)]
+    for phrase, key in [(phrase, key) for phrase, key in said if phrase not in found and len(phrase) > _STEM]:
+        found.setdefault(phrase, []).append((key, "lay"))
     return {phrase: tuple(dict.fromkeys(pairs)) for phrase, pairs in found.items()}
+
+
+_PART = 3
+
+
+@cache
+def _parts_of_names() -> frozenset[str]:
+    """Every run of three characters in the names of accounts."""
+    names = (plain(name) for item in items().values() if item.codes for name in item.names)
+    return frozenset(name[at : at + _PART] for name in names for at in range(len(name) - _PART + 1))
+
+
+def touches_item(text: str) -> bool:
+    """Whether `text` says a telling part of an account's name: 专用材 of 专用材料费, but not 支出预."""
+    runs = {text[at : at + _PART] for at in range(len(text) - _PART + 1)}
+    return any(run in _parts_of_names() for run in runs if len(named_by(run)) > 1)
+
+
+_SPOKEN = {
+    "费": ("的钱", "费用", "开支", "支出", "经费"),
+    "支出": ("", "的钱", "费用", "开支"),
+    "缴费": ("", "的钱"),
+    "费用": ("", "的钱", "费", "开支"),
+}
+"""How the end of an account's name is said: 专用材料的钱 is 专用材料费."""
+_STEM = 3
+
+
+def _said(name: str) -> Iterable[str]:
+    """The other ways to say an account's name, by rule: without 和, 社保 for 社会保障, its end as people say it."""
+    shorter = {name, name.replace("和", ""), name.replace("社会保障", "社保"), name.replace("公务用车", "公车")}
+    for each in shorter:
+        yield each
+        for end, spoken in _SPOKEN.items():
+            stem = each.removesuffix(end)
+            if stem != each and len(stem) >= _STEM:
+                yield from (f"{stem}{other}" for other in spoken)
 
 
 def _how(item: str, name: str) -> How:
@@ -109,9 +152,19 @@ def _whole_words(text: str, start: int, end: int) -> bool:
     return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
 
 
+@cache
+def known_codes() -> frozenset[str]:
+    """Every account code with its axis: econ/301."""
+    return frozenset(f"{entry.axis}/{entry.code}" for entry in code_names())
+
+
 def _codes(text: str, year: int | None) -> Iterable[ItemMention]:
     for match in _CODE.finditer(text):
         code = "".join(part for part in match.groups() if part)
-        bare = len(code) == 3 and not re.match(r"[ ]?(类|科目)", text[match.end() :])
+        around = re.search(r"(科目|代码|编码|account|code|item)(为|是|:)? ?$", text[: match.start()]) or re.match(
+            r"[ ]?(类|科目)", text[match.end() :]
+        )
+        last = not re.search(r"\w", text[match.end() :]) and f"{axis_of(code)}/{code}" in known_codes()
+        bare = len(code) == 3 and not last and not around and not match[0].endswith("类")
         if not bare and code[0] in "23":
             yield ItemMention(code, match.start(), match.end(), (item_of_code(code, year),), "code")

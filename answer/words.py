@@ -8,8 +8,8 @@ from pathlib import Path
 
 from domain.rows import load_rows
 
-FILLER = "filler"
-"""The row of words that ask for nothing: they only stand between the others."""
+FILLER, ASKS, ENGLISH = "filler", "asks", "english"
+"""The row of words that ask for nothing: they only stand between the others. And of those that make a part of a question one of its own."""
 
 
 @cache
@@ -18,14 +18,31 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for name, patterns in rows.items()}
 
 
+@cache
+def _explaining() -> tuple[str, ...]:
+    """The rows whose words account for a word of a question."""
+    return tuple(name for name in _patterns() if name not in (ASKS, ENGLISH))
+
+
 def operations(text: str) -> frozenset[str]:
     """Names of the rows of words.yaml whose words stand in `text` (folded, lower case)."""
-    return frozenset(name for name, pattern in _patterns().items() if name != FILLER and pattern.search(text))
+    return frozenset(name for name, pattern in _patterns().items() if name not in (FILLER, ASKS, ENGLISH) and pattern.search(text))
+
+
+def asks(text: str) -> bool:
+    """Whether `text` (folded, lower case) asks something by itself."""
+    return _patterns()[ASKS].search(text) is not None
 
 
 def unexplained(text: str) -> str:
     """What is left of a Chinese question when every word that asks for something is taken out."""
-    return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_patterns()))
+    return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_explaining()))
+
+
+def english_strange(text: str) -> str:
+    """The longest run of letters in `text` (lower case) that no word of an English question accounts for."""
+    runs = re.findall(r"[a-z][a-z\-]{2,}", without(text, *_explaining(), ENGLISH))
+    return max(runs, key=len, default="")
 
 
 def content(text: str) -> str:
@@ -35,18 +52,23 @@ def content(text: str) -> str:
 
 def named_by(name: str) -> str:
     """The characters of a printed name (folded, lower case) that say more than how something is asked for."""
-    return re.sub(r"[^a-z\u4e00-\u9fff]", "", without(name, *_patterns()))
+    return re.sub(r"[^a-z\u4e00-\u9fff]", "", without(name, *_explaining()))
 
 
 def unexplained_start(text: str) -> str:
     """The first word of `text` where no word that asks for something begins it; else nothing."""
-    return without(text, *_patterns()).split(" ")[0]
+    return without(text, *_explaining()).split(" ")[0]
 
 
 def strange(text: str) -> str:
     """The longest run of Chinese, or of letters (PC服务器), in `text` that no word accounts for."""
-    runs = re.findall(r"[a-z\u4e00-\u9fff]+", without(text, *_patterns()))
+    runs = re.findall(r"[a-z\u4e00-\u9fff]+", without(text, *_explaining()))
     return max(runs, key=len, default="")
+
+
+def strange_runs(text: str) -> list[tuple[str, int, int]]:
+    """Every run of Chinese, or of letters, in `text` that no word accounts for, with its place."""
+    return [(match[0], *match.span()) for match in re.finditer(r"[a-z\u4e00-\u9fff]+", without(text, *_explaining()))]
 
 
 def without(text: str, *names: str) -> str:

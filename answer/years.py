@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from domain.text import numeral
 
 _FULL = r"(?<!\d)((?:19|20)\d{2})(?!\d|[.,]\d)"
-_RANGE = re.compile(rf"{_FULL}\s*年?度?\s*(?:到|至|-|—|~|～)\s*{_FULL}\s*年?")
+_RANGE = re.compile(rf"{_FULL}\s*年?度?\s*(?:到|至|-|—|~|～|to|through|until)\s*{_FULL}\s*年?")
 _YEAR = re.compile(rf"{_FULL}\s*(?:年度?(?![底末初])|财年)?")  # the 年 of 年底 belongs to what is asked for
 _SHORT = re.compile(r"(?<!\d)(\d{2})年(?!前|后|来|内)")
 _CHINESE = re.compile(r"([〇零一二两三四五六七八九]{2}|[〇零一二两三四五六七八九]{4})年度?")
-_RECENT = re.compile(r"(?:近|最近|过去)([一二两三四五六七八九十\d]+)年|历年|逐年|每年")
+_RECENT = re.compile(
+    r"(?:近|最近|过去)([一二两三四五六七八九十\d]+)年|历年|逐年|每年|(?:last|past|recent|latest) (two|three|four|five|\d) years|(?:each|every|all) years?|year by year|over the years"
+)
 _RELATIVE = (
-    ("前年", -2),
+    ("大前年", -3),
+    ("(?<!大)前年", -2),
     ("去年", -1),
     ("上一年", -1),
     ("上年", -1),
@@ -23,6 +26,9 @@ _RELATIVE = (
     ("今年", 0),
     ("本年(?!收入|支出)", 0),
     ("this year", 0),
+    ("明年", 1),
+    ("后年", 2),
+    ("next year", 1),
 )
 
 
@@ -34,6 +40,8 @@ class Years:
     relative: tuple[int, ...] = ()
     recent: int | None = None
     spans: tuple[tuple[int, int], ...] = ()
+    starts: tuple[int, ...] = ()
+    """Where each of `named` stands first."""
 
     def __bool__(self) -> bool:
         return bool(self.named or self.relative or self.recent is not None)
@@ -59,14 +67,18 @@ def find_years(text: str) -> Years:
             relative.setdefault(offset, match.start())
             spans.append(match.span())
     recent = _RECENT.search(text)
-    count = None if recent is None else _count(recent[1])
-    return Years(tuple(sorted(named, key=lambda year: named[year])), tuple(relative), count, tuple(spans))
+    count = None if recent is None else _count(recent[1] or recent[2])
+    ordered = sorted(named, key=lambda year: named[year])
+    return Years(tuple(ordered), tuple(relative), count, tuple(spans), tuple(named[year] for year in ordered))
 
 
 def _count(text: str | None) -> int:
     if not text:
         return 0
-    return int(text) if text.isdigit() else numeral(text) or 0
+    return int(text) if text.isdigit() else _ENGLISH.get(text) or numeral(text) or 0
+
+
+_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def _year(text: str) -> int | None:

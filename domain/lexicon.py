@@ -37,6 +37,7 @@ class Item:
     other: tuple[str, ...] = ()
     sum: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    whole: str = ""
     unit: str = "万元"
 
     @property
@@ -178,6 +179,22 @@ def _of_total_row(column: str, form: str) -> str:
 def is_total_column(column: str) -> bool:
     """Whether a header path ends in the column that states the row's own amount."""
     return column.rsplit(".", 1)[-1] in TOTAL_COLUMNS
+
+
+@cache
+def whole_of(item_key: str) -> str:
+    """The item that `item_key` is a share of where a question names none: its own, what it is a part of, or of a functional account all expenditure."""
+    own = items()[item_key].whole if item_key in items() else ""
+    part_of = next((item.key for item in items().values() if item_key in item.parts), "")
+    return own or part_of or ("支出总计" if item_key.startswith("func/") else "")
+
+
+@cache
+def short_parts(item_key: str) -> Mapping[str, str]:
+    """Short names of the parts of an item, or of the item that it is itself a part of: 服务 → 政府采购服务."""
+    wholes = [item for item in items().values() if item.key == item_key or item_key in item.parts]
+    pairs = [(part.removeprefix(whole.key), part) for whole in wholes for part in whole.parts]
+    return {short: part for short, part in pairs if part not in (short, item_key)}
 
 
 def item_name(item_key: str) -> str:

@@ -67,30 +67,56 @@ def bodies(body: str) -> list[str]:
     return sorted({body, *spoken}, key=len, reverse=True)
 
 
+def within(name: str) -> OrgName | None:
+    """The office of a place within a place that a body names: of 上海市普陀区财政局 普陀 | 区 | 财政局; None where there is none."""
+    inner = split_name(name)
+    return inner if inner.level and len(inner.place) > 1 else None
+
+
+def layers(name: str) -> list[OrgName]:
+    """The parts of a name, then those of the names within it, outermost first."""
+    found = [split_name(name)]
+    while found[-1].level and within(found[-1].body):
+        found.append(split_name(found[-1].body))
+    return found
+
+
+def place_names(name: str) -> set[str]:
+    """The names in `name` that are places alone, long and short, each with and without what stands above it."""
+    parts = split_name(name)
+    if not parts.level:
+        return set()
+    inner = place_names(parts.body) if within(parts.body) else set()
+    above = {name.removesuffix(parts.body), f"{parts.place}{parts.level}", parts.place} - set(places()["common"])
+    return above | inner | {f"{one}{other}" for one in above for other in inner}
+
+
 def aliases(name: str) -> list[str]:
     """Every name that `name` may be called by, from the full one to place and level alone."""
-    parts = split_name(name)
-    prefixes = {f"{parts.place}{parts.level}", parts.level} if parts.level else {""}
-    found = {name, squeeze(name)} | {f"{prefix}{body}" for prefix in prefixes for body in bodies(parts.body)}
-    if parts.place:
-        found |= {f"{parts.place}{body}" for body in bodies(parts.body)}
-        found |= {parts.place, f"{parts.place}{parts.level}", squeeze(name).removesuffix(parts.body)}
-    found |= {body for body in bodies(parts.body) if len(body) > 2}
-    if parts.level:
-        found |= _within(parts.body)
+    found = {name, squeeze(name)} | _called(squeeze(name)) | place_names(squeeze(name))
     return sorted((alias for alias in found if len(alias) > 1 and alias not in places()["generic"]), key=len, reverse=True)
 
 
-def _within(body: str) -> set[str]:
-    """What an office of a place within a place, or one under a people's government, is called without what stands above it:
-    (某市)青溪区财政局 → 青溪区财政局, 青溪财政局; (某区)人民政府青溪街道办事处 → 青溪街道."""
-    inner, found = split_name(body), set()
-    if len(inner.place) > 1 and inner.level:
-        found = {f"{inner.place}{level}{one}" for level in (inner.level, "") for one in bodies(inner.body)} | _within(inner.body)
+def _called(name: str) -> set[str]:
+    """What an office is called: with its place, or its level alone, or neither where its body says enough. A place above may be left out,
+    its own never while one above is named: the 财政局 of 上海市 is another than that of 上海市普陀区."""
+    parts = split_name(name)
+    printed = name.removesuffix(parts.body)
+    level = next((level for level in places()["levels"] if printed.endswith(level)), "")  # 自治州, where `parts` has 州
+    above = {printed, f"{parts.place}{level}", f"{parts.place}{parts.level}", parts.place} if parts.level else set()
+    if parts.level and (inner := within(parts.body)):
+        offices = _called(parts.body)
+        return offices | {f"{one}{office}" for one in above for office in offices if office.startswith(inner.place)}
+    spoken = {one for body in {parts.body, _own(parts.body)} for one in bodies(body)}
+    return {f"{one}{office}" for one in {*above, level, parts.level} for office in spoken} | {
+        office for office in spoken if len(office) > 2
+    }
+
+
+def _own(body: str) -> str:
+    """What an office under a people's government is called without it: 人民政府青溪街道办事处 → 青溪街道办事处."""
     under = body.removeprefix("人民政府")
-    if under != body and len(under) > 3 and under not in ("办公室", "办公厅"):
-        found |= set(bodies(under))
-    return found
+    return under if len(under) > 3 and under not in ("办公室", "办公厅") else body
 
 
 def abbreviates(short: str, body: str) -> bool:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 
 from answer.context import Context
 from answer.operations import (
+    across,
     amounts,
     arithmetic,
     changes,
+    classes,
     compare,
     convert,
+    crossed,
     indicators,
     judge,
     origin,
@@ -20,6 +23,7 @@ from answer.operations import (
     refuse,
     rows,
     tables,
+    unmet,
 )
 from domain.model import Answer
 
@@ -35,13 +39,20 @@ OPERATIONS: Sequence[Operation] = (
     convert.given_amount,
     tables.asked,
     judge.consistency,
+    unmet.asked,
     indicators.named,
     projects.asked,
     indicators.asked,
     refuse.qualified,
+    crossed.asked,
     changes.deviation,
     changes.reason,
+    classes.reasons,
+    refuse.open_organisation,
+    refuse.partly_unknown,
+    across.asked,
     compare.organisations,
+    parts.counted,
     parts.ranked,
     parts.composition,
     origin.asked,
@@ -50,6 +61,7 @@ OPERATIONS: Sequence[Operation] = (
     arithmetic.difference,
     arithmetic.sum_of,
     changes.change,
+    classes.changed,
     changes.no_reason,
     rows.asked,
     amounts.look_up,

@@ -65,7 +65,11 @@ def wants_more(ctx: Context) -> bool:
     by_default = all(mention.how == "default" for mention in ctx.query.items)
     beyond = ("execution", "score", "target", "duty", "basis", "carrier", "goal", "definition", "problems", "founded", "reason")
     series = ctx.query.years.recent is not None or len(ctx.query.years.named) > 1
-    computed = ctx.query.wants("difference", "per", "share", "times") or (ctx.query.wants("change", "rate") and not series)
+    computed = (
+        ctx.query.wants("difference", "per", "share", "times", "average")
+        or (ctx.query.wants("last") and not series)
+        or (ctx.query.wants("change", "rate") and not series)
+    )
     by_word = all(mention.how == "lay" for mention in ctx.query.items) and ctx.query.wants("target")
     planned = ctx.query.wants("plan") and not ctx.query.wants("money")  # 要办多少场 asks for a target, 要花多少钱 for money
     return computed or by_word or (by_default and (planned or ctx.query.wants(*beyond)))
@@ -108,7 +112,7 @@ def state(ctx: Context, reply: Reply, reading: Reading) -> None:
     if whether := _whether(ctx, quantity):
         reply.say(whether)
     reply.say(_label(ctx, quantity.label, reading.mention), " " if not ctx.zh else "")
-    for unit in ctx.query.units if is_money(quantity.unit) else ():
+    for unit in [unit for unit in ctx.query.units if is_money(quantity.unit) and unit != quantity.unit]:
         reply.number(converted(quantity, unit)).say(ctx.words("，即", " = "))
     reply.number(quantity)
     if quantity.derived and quantity.figures:
@@ -152,7 +156,7 @@ def _whether(ctx: Context, quantity: Quantity) -> str:
 def _parts(ctx: Context, reply: Reply, reading: Reading) -> None:
     """What a total is made of, where that is always told with it (三公, 政府采购, 人数)."""
     key = reading.mention.keys[0]
-    names = items()[key].parts if key in items() and len(ctx.query.items) == 1 else ()
+    names = items()[key].parts if key in items() and len(ctx.query.items) == 1 and not ctx.query.several else ()
     told = [quantity for name in names if (quantity := ctx.facts.quantity(reading.target, [name])) is not None]
     for index, quantity in enumerate(told):
         reply.say(

@@ -9,12 +9,12 @@ from decimal import Decimal
 from answer.context import Context, Reading, named, of
 from answer.operations.amounts import several
 from answer.operations.refuse import choices
-from answer.quantity import Quantity, of_figure, quotient, same_kind, total
+from answer.quantity import Quantity, in_unit, of_figure, quotient, same_kind, total
 from answer.quantity import difference as minus
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
-from domain.lexicon import items
+from domain.lexicon import items, whole_of
 from domain.model import Answer
 from domain.money import is_money
 
@@ -36,11 +36,17 @@ def share(ctx: Context) -> Answer | None:
         readings = ctx.readings(mention, ctx.scope.targets)
         if several(ctx, readings):
             return choices(ctx, readings)
+    if ctx.query.wants("each") or len(ctx.query.items) == 1:
+        return _own_shares(ctx)
     of_what, in_what = _part_and_whole(ctx)
-    part, whole = _single(ctx, of_what), _single(ctx, in_what) if in_what else None
-    if part is not None and in_what is None:
-        return _printed_share(ctx, part)
+    part, whole = _single(ctx, of_what), _single(ctx, in_what)
+    if part and whole and "占" not in ctx.query.text and not ctx.query.wants("times") and _larger(part, whole):
+        part, whole = whole, part  # a part is never more than its whole
     return _computed_share(ctx, part, whole) if part is not None and whole is not None else None
+
+
+def _larger(left: Reading, right: Reading) -> bool:
+    return same_kind((left.quantity, right.quantity)) and left.quantity.value > in_unit(right.quantity, left.quantity.unit)
 
 
 def _computed_share(ctx: Context, part: Reading, whole: Reading) -> Answer | None:
@@ -63,9 +69,15 @@ def _share_label(ctx: Context, part: str, whole: str) -> str:
     return ctx.words(joined, f"{part} / {whole} ")
 
 
-def _part_and_whole(ctx: Context) -> tuple[ItemMention, ItemMention | None]:
+_OF = re.compile("(share|proportion|percentage|percent|fraction|part) of (the |all |its )?$")
+
+
+def _part_and_whole(ctx: Context) -> tuple[ItemMention, ItemMention]:
     """A占B: the item before 占 and the one after it; without 占 the last two that are named."""
     mentions = ctx.query.items
+    wholes = [each for each in mentions if _OF.search(ctx.query.text[: each.start])]
+    if wholes:
+        return next(each for each in mentions if each is not wholes[0]), wholes[0]
     at = ctx.query.text.find("占")
     before, after = [each for each in mentions if each.start < at], [each for each in mentions if each.start > at]
     if at >= 0 and before and after:
@@ -73,24 +85,53 @@ def _part_and_whole(ctx: Context) -> tuple[ItemMention, ItemMention | None]:
     if at >= 0 and len(before) > 1:
         within = "在" in ctx.query.text[before[0].end : before[-1].start]
         return (before[0], before[-1]) if within else (before[-1], before[0])  # A在B里占几成; B中A占比
-    return (mentions[-2], mentions[-1]) if len(mentions) > 1 else (mentions[0], None)
+    if mentions[-2].how == "default":
+        return mentions[-1], mentions[-2]  # the whole budget, then a part of it
+    return mentions[-2], mentions[-1]
 
 
-def _printed_share(ctx: Context, part: Reading) -> Answer | None:
+def _own_shares(ctx: Context) -> Answer | None:
+    """The share of each item that is printed of it, or that it has in what it is a part of."""
+    reply = ctx.reply()
+    for index, mention in enumerate(ctx.query.items):
+        part = _single(ctx, mention)
+        if part is None or not _say_own_share(ctx, reply, part, first=not index):
+            return None
+    return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _say_own_share(ctx: Context, reply: Reply, part: Reading, *, first: bool) -> bool:
+    reply.say(f"{of(part.target, ctx.query.lang)}{ctx.words('：', ': ')}" if first else ctx.words("；", "; "))
     shares = ctx.facts.relations(part.target, part.mention.keys, "占比", part.quantity.figures[0])
-    if not shares:
-        return None
-    ratio = of_figure(shares[0], f"{part.quantity.label}占比")
-    reply = ctx.reply().say(of(part.target, ctx.query.lang), ctx.words("：", ": "), ratio.label).number(ratio)
-    reply.say(ctx.words("，金额", ", amount ")).number(part.quantity).say(ctx.words("。", "."))
-    return reply.answer("answered")
+    if shares:
+        ratio = of_figure(shares[0], f"{part.quantity.label}占比")
+        reply.say(ratio.label).number(ratio).say(ctx.words("，金额", ", amount ")).number(part.quantity)
+        return True
+    key = next((whole for each in part.mention.keys if (whole := whole_of(each))), "")
+    whole = ctx.facts.quantity(part.target, [key]) if key else None
+    computed = (
+        quotient(part.quantity, whole, f"{part.quantity.label}占{whole.label}", "%")
+        if whole and same_kind((part.quantity, whole))
+        else None
+    )
+    if whole is None or computed is None:
+        return False
+    if computed.value > 100:
+        reply.say(part.quantity.label).number(part.quantity).say(ctx.words("，而", ", but "), whole.label).number(whole)
+        reply.say(ctx.words("，一部分大于全部，两处不一致，不能算占比", ": a part exceeds the whole, they are inconsistent"))
+        return True
+    reply.say(computed.label).number(computed).say(ctx.words("（", " (")).number(part.quantity).say(" ÷ ").number(whole).say(
+        ctx.words("）", ")")
+    )
+    return True
 
 
 def per_head(ctx: Context) -> Answer | None:
     """人均 and 车均 over the disclosed number of people or vehicles; the basis is said."""
     if not ctx.query.wants("per") or not ctx.query.items or ctx.query.wants("compare", "rank") or ctx.stray:
         return None
-    reading = _single(ctx, next((mention for mention in ctx.query.items if _is_amount(ctx, mention)), ctx.query.items[0]))
+    amounts = [mention for mention in ctx.query.items if _is_amount(ctx, mention)]
+    reading = _single(ctx, amounts[0]) if amounts else None
     if reading is None:
         return None
     quantity = average(ctx, reading)
@@ -216,7 +257,7 @@ def _within(ctx: Context, mention: ItemMention) -> tuple[Reading, Reading] | Non
     return None
 
 
-def _part_of_another(ctx: Context) -> bool:
+def part_of_another(ctx: Context) -> bool:
     """三公一共多少，其中接待多少: a part is told beside its whole, never added to it."""
     keys = [mention.keys[0] for mention in ctx.query.items]
     within = any(part in keys for key in keys for part in (items()[key].parts if key in items() else ()))
@@ -225,7 +266,7 @@ def _part_of_another(ctx: Context) -> bool:
 
 def sum_of(ctx: Context) -> Answer | None:
     """Several items of one disclosure added up."""
-    if not ctx.query.wants("sum") or len(ctx.query.items) < 2 or ctx.stray or _part_of_another(ctx):
+    if not ctx.query.wants("sum") or len(ctx.query.items) < 2 or ctx.stray or part_of_another(ctx):
         return None
     readings = [_single(ctx, mention) for mention in ctx.query.items]
     found = [reading for reading in readings if reading is not None]

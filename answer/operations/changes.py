@@ -113,9 +113,10 @@ class _Change:
         amount = reading.quantity.figures[0]
         changes = ctx.facts.relations(reading.target, reading.mention.keys, "增减额", amount)
         rates = ctx.facts.relations(reading.target, reading.mention.keys, "增减率", amount)
-        last = ctx.facts.last_year(reading.target, reading.mention.keys)
-        if not changes and not rates:
+        printed = ctx.facts.printed_last(reading.target, reading.mention.keys, amount)
+        if not changes and not rates and printed is None:
             return None
+        last = printed or ctx.facts.last_year(reading.target, reading.mention.keys)
         return cls(changes[0] if changes else None, rates[0] if rates else None, last)
 
     def tell(self, ctx: Context, reply: Reply, reading: Reading) -> None:
@@ -127,8 +128,9 @@ class _Change:
                 reply.say(lead, ctx.words(words[claim.value < 0], "up " if claim.value >= 0 else "down "))
                 reply.number(of_figure(claim, f"{quantity.label}比上年{words[claim.value < 0]}"))
         if self.last is not None:
-            reply.say(ctx.words("；上年", "; the year before ")).number(self.last.labelled(f"上年{quantity.label}"))
-            reply.say(ctx.words("（推算）", " (derived)"))
+            name = f"；{self.last.label}" if self.last.label.startswith("上年") else "；上年"
+            reply.say(ctx.words(name, "; the year before ")).number(self.last.labelled(f"上年{quantity.label}"))
+            reply.say(ctx.words("（推算）", " (derived)") if self.last.derived else "")
         self._order(reply, wants("change", "rate"), wants("last"), quantity, rate_first=wants("rate", "share") and not wants("difference"))
 
     def _order(self, reply: Reply, changed: bool, last: bool, amount: Quantity, *, rate_first: bool) -> None:
@@ -138,7 +140,7 @@ class _Change:
                 if claim is not None:
                     reply.first(of_figure(claim, f"{amount.label}比上年{_word(claim)}"))
         elif last and self.last is not None:
-            reply.first(self.last.labelled(f"上年{amount.label}")).first(amount)
+            reply.first(self.last.labelled(f"上年{amount.label}"))
 
 
 def _word(claim: Figure) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from answer.context import Context, Reading, of, where
 from answer.operations.arithmetic import average
@@ -17,7 +18,7 @@ def organisations(ctx: Context) -> Answer | None:
     """One item over several organisations, ranked; every one of them is shown."""
     if not ctx.query.wants("compare", "rank", "which_offices", "each") or not ctx.query.items:
         return None
-    readings = _within_bounds(ctx, _one_each(ctx))
+    readings = within_bounds(ctx, one_each(ctx))
     if ctx.query.wants("which_offices") and len(readings) == 1:
         return _tell(ctx, readings).answer("answered")
     if len({reading.target.org.identity for reading in readings}) < 2:
@@ -34,7 +35,7 @@ def organisations(ctx: Context) -> Answer | None:
     return _tell(ctx, ranked).answer("answered")
 
 
-def _one_each(ctx: Context) -> list[Reading]:
+def one_each(ctx: Context) -> list[Reading]:
     """A reading an organisation: of the kind asked for, budgets where none is named, the latest where several years fit."""
     mention = ctx.query.items[0]
     found: dict[str, Reading] = {}
@@ -49,17 +50,29 @@ def _one_each(ctx: Context) -> list[Reading]:
     return list(found.values())
 
 
-def _within_bounds(ctx: Context, readings: Sequence[Reading]) -> list[Reading]:
+_ABOVE, _BELOW = re.compile("超过|大于|高于|多于|以上|more than|over"), re.compile("不到|低于|少于|小于|不足|以下|less than|under|below")
+
+
+def within_bounds(ctx: Context, readings: Sequence[Reading]) -> list[Reading]:
     """超过5万的, 不到100万的: those whose amount is beyond the one that the question gives."""
-    above, below = (
-        re.search("超过|大于|高于|以上|more than|over", ctx.query.text),
-        re.search("不到|低于|少于|小于|以下|less than|under", ctx.query.text),
-    )
-    if len(ctx.query.amounts) != 1 or not (above or below):
-        return list(readings)
-    bound = ctx.query.amounts[0][0] * YUAN[ctx.query.amounts[0][1]]
     worth = [(reading, reading.quantity.as_value().yuan) for reading in readings]
-    return [reading for reading, yuan in worth if yuan is not None and (yuan > bound if above else yuan < bound)]
+    return [reading for reading, yuan in worth if yuan is not None and within(ctx, yuan)] if _bound(ctx) is not None else list(readings)
+
+
+def within(ctx: Context, yuan: Decimal) -> bool:
+    """Whether an amount is beyond the one that the question gives; true where it gives none."""
+    bound = _bound(ctx)
+    if bound is None:
+        return True
+    return yuan > bound if _ABOVE.search(ctx.query.text) else yuan < bound
+
+
+def _bound(ctx: Context) -> Decimal | None:
+    said = _ABOVE.search(ctx.query.text) or _BELOW.search(ctx.query.text)
+    if len(ctx.query.amounts) != 1 or not said:
+        return None
+    amount, unit = ctx.query.amounts[0]
+    return amount * YUAN[unit]
 
 
 def _fitting_kinds(ctx: Context) -> Sequence[Kind]:

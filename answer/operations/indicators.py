@@ -21,6 +21,8 @@ from domain.text import key
 MOST_TARGETS = 20
 _TIME, _TIMED = re.compile("多久|多长时间|几天|多少天|几小时"), re.compile("时间|时限|天|小时|分钟|日")
 _SURE, _WHOLE, _LIKELY = 0.96, 0.8, 0.7  # of a name that must be said: with no hint, with a hint, within a named project
+_TELLING = 4
+"""Characters of a target's name that tell it from the others of its unit."""
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _HOW_MANY = re.compile("多少|几|指标|目标|上限|下限|次数|how many|target|哪些|什么")
 
@@ -45,7 +47,15 @@ def _asked_for(ctx: Context, projects: Sequence[Project]) -> list[Figure]:
         return figures[:MOST_TARGETS]
     strict = not ctx.query.wants("target", "plan") and not projects
     least = _SURE if strict else _LIKELY if projects else _WHOLE
-    return [] if ctx.query.wants("judge") else _best(figures, ctx.query.rest, least)
+    if ctx.query.wants("judge"):
+        return []
+    return _best(figures, ctx.query.rest, least) or (_by_unit(figures, ctx.query.rest) if projects else [])
+
+
+def _by_unit(figures: Sequence[Figure], question: str) -> list[Figure]:
+    """走访慰问完成了多少户: the one target of a project that is counted so, and of whose name the question says enough."""
+    found = [figure for figure in figures if _unit_said(figure, question) and len(shared(figure.row_name, question)) >= _TELLING]
+    return found if len({figure.row_name for figure in found}) == 1 else []
 
 
 def named(ctx: Context) -> Answer | None:

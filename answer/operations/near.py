@@ -22,14 +22,17 @@ MOST_NEAR, NEAR = 3, 0.35
 """Suggestions, and the cosine from which one is worth offering: unknown words reach 0.3 with anything."""
 
 
-def suggest_items(ctx: Context, reply: Reply, keys: Sequence[str], targets: Sequence[Target]) -> None:
+def suggest_items(ctx: Context, reply: Reply, keys: Sequence[str], targets: Sequence[Target], lead: str = "") -> None:
+    """What the disclosures state of these items, each with its number, after `lead`."""
     for target in targets:
         for each in keys:
             quantity: Quantity | None = ctx.facts.quantity(target, [each])
             if quantity is not None:
                 name = key_name(each)
                 reply.nearest.append(Nearest(f"{of(target, 'zh')}{name}", f"{of(target, 'zh')}的{name}是多少？"))
-                reply.say(ctx.words("相近而不同的项目：", " Listed, but not the same: "), name).number(quantity).say(ctx.words("。", "."))
+                reply.say(lead or ctx.words("相近而不同的项目：", " Listed, but not the same: "), name).number(quantity).say(
+                    ctx.words("。", ".")
+                )
 
 
 def suggest_names(ctx: Context, reply: Reply, phrase: str) -> None:

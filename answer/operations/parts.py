@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from answer.context import Context, Reading, of, where
 from answer.facts import forms_of
-from answer.quantity import Quantity, of_figure, total
+from answer.operations import compare
+from answer.quantity import Quantity, of_figure, quotient, same_kind, total
 from answer.reply import Reply
 from answer.scope import Target
 from domain.lexicon import is_total_column, items
 from domain.model import Answer, Figure
+from domain.money import is_money
 
 _BY_CLASS = {"支出总计": "func", "支出合计": "func", "收支总预算": "func", "基本支出": "econ", "公用经费": "econ", "人员经费": "econ"}
 
 
 def ranked(ctx: Context) -> Answer | None:
     """The largest or smallest parts of one item."""
-    if ctx.query.wants("rank") and not ctx.query.items and re.search("科目|功能|经济|支出|花钱|花费|spending", ctx.query.text):
+    if (
+        ctx.query.wants("rank")
+        and not ctx.query.items
+        and len(ctx.query.strange) < 2
+        and re.search("科目|功能|经济|支出|花钱|花费|spending", ctx.query.text)
+    ):
         return _ranked_rows(ctx)
     if not ctx.query.wants("rank") or (ctx.query.wants("projects") and not ctx.query.items):
         return None
@@ -27,6 +35,17 @@ def ranked(ctx: Context) -> Answer | None:
         chosen = _with_ties(ordered, ctx.query.top or 1)
         reply = ctx.reply().say(of(reading.target, ctx.query.lang), " ", reading.quantity.label, ctx.words("：", ": "))
         _say_parts(ctx, reply, chosen)
+        for part in chosen if ctx.query.wants("share") else ():
+            ratio = (
+                quotient(part, reading.quantity, f"{part.label}占{reading.quantity.label}", "%")
+                if same_kind((part, reading.quantity))
+                else None
+            )
+            if ratio is not None:
+                reply.say(ctx.words("，占", ", of "), reading.quantity.label).number(reading.quantity).say(ctx.words("的", ": ")).number(
+                    ratio
+                )
+                reply.first(ratio)
         return reply.say(ctx.words("。", ".")).answer("answered")
     return None
 
@@ -54,9 +73,37 @@ def _with_ties(ordered: Sequence[Quantity], top: int) -> list[Quantity]:
     return [part for index, part in enumerate(ordered) if index < top or part.value == ordered[top - 1].value]
 
 
+def counted(ctx: Context) -> Answer | None:
+    """How many rows stand right below an item."""
+    if not ctx.query.wants("count") or not _BELOW.search(ctx.query.text) or len(ctx.query.items) != 1:
+        return None
+    for reading, parts in _readings(ctx):
+        if not all(is_money(part.unit) for part in parts):
+            continue
+        figures = tuple(figure for part in parts for figure in part.figures)
+        number = Quantity(Decimal(len(parts)), "项", ctx.words("项数", "items"), figures, f"count({len(parts)})")
+        reply = ctx.reply().say(of(reading.target, ctx.query.lang), " ", reading.quantity.label, ctx.words("下有", ": ")).number(number)
+        reply.say(ctx.words("：", ": "))
+        _say_parts(ctx, reply, parts)
+        return reply.say(ctx.words("。", ".")).answer("answered")
+    return None
+
+
+_BELOW = re.compile("(下面|下设|下列|下|里面?|中|包括|分成?|分为|列了|列出了?|有)[^,，]{0,6}(几|多少)个?(项|科目|款|类|条|种|小项|明细)")
+
+
+def _bounded(ctx: Context, parts: Sequence[Quantity]) -> list[Quantity]:
+    """超过17万元的有哪些: only the parts beyond the amount that the question gives."""
+    return (
+        [part for part in parts if (yuan := part.as_value().yuan) is not None and compare.within(ctx, yuan)]
+        if ctx.query.amounts
+        else list(parts)
+    )
+
+
 def composition(ctx: Context) -> Answer | None:
     """What an item is made of, with the sum of the parts."""
-    if not ctx.query.wants("list") or (ctx.query.wants("projects") and not ctx.query.items):
+    if not ctx.query.wants("list") or len(ctx.query.items) > 1 or (ctx.query.wants("projects") and not ctx.query.items):
         return None
     for reading, parts in _readings(ctx):
         reply = (
@@ -65,9 +112,11 @@ def composition(ctx: Context) -> Answer | None:
             .number(reading.quantity)
             .say(ctx.words("：", ": "))
         )
-        _say_parts(ctx, reply, parts)
+        if not (told := _bounded(ctx, parts)):
+            return None
+        _say_parts(ctx, reply, told)
         whole = total(parts, ctx.words("各项合计", "parts together"))
-        if whole.value != reading.quantity.value:
+        if len(told) == len(parts) and whole.value != reading.quantity.value:
             reply.say(ctx.words("；各项合计", "; the parts add up to ")).number(whole)
         return reply.say(ctx.words("。", ".")).answer("answered")
     return None

@@ -120,7 +120,10 @@ def duty(ctx: Context) -> Answer | None:
     structure = ctx.snapshot.passages.select(documents=_documents(ctx), kinds=["structure"])
     scored = sorted(((_fit(ctx, passage.text), passage) for passage in passages), key=lambda row: -row[0])
     if (
-        re.search("(主要)?(职能|职责)(是什么|有哪些|有什么|$|[?？])|管什么|干啥的|干什么的|负责什么", ctx.query.text)
+        re.search(
+            "(主要)?(职能|职责)(是什么|有哪些|有什么|$|[?？])|(哪些|什么)(职能|职责)|是?[做干管](什么|啥)(的|事)|管什么|干啥的|干什么的|负责什么",
+            ctx.query.text,
+        )
         and not ctx.query.items
         and len(unexplained(ctx.query.rest)) <= 2
     ):

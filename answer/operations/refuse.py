@@ -12,7 +12,8 @@ from answer.facts import forms_of
 from answer.operations.near import near_in_meaning, suggest_budget, suggest_documents, suggest_items, suggest_names
 from answer.query import ItemMention
 from answer.reply import Reply
-from answer.scope import Target
+from answer.scope import Target, named_years
+from answer.vocabulary import plain
 from answer.words import unexplained
 from domain.lexicon import item_name, items
 from domain.model import Answer, Candidate, Figure, Nearest, Passage, Table
@@ -31,13 +32,19 @@ def _never() -> list[dict[str, str]]:
 def never_disclosed(ctx: Context) -> Answer | None:
     """Questions for what no such disclosure holds (data: refusals.yaml)."""
     for row in _never():
-        if re.search(row["pattern"], ctx.query.text) and not re.search(row.get("not", "(?!)"), ctx.query.text):
+        text = _spoken_of(ctx) if row.get("of") == "question" else ctx.query.text
+        if re.search(row["pattern"], text) and not re.search(row.get("not", "(?!)"), text):
             reply = ctx.reply().say(ctx.words(f"{row['reason']}。", f"Not available: {row['reason_en']}."))
             reply.missing.append(row["reason"])
             if row["nearest"]:
                 suggest_items(ctx, reply, [row["nearest"]], ctx.scope.targets[:1])
             return reply.answer("unsupported")
     return None
+
+
+def _spoken_of(ctx: Context) -> str:
+    """The whole question, with what it takes over from the turns before: whose salary 那2023年呢 asks for."""
+    return f"{plain(ctx.question)} {ctx.query.rest if 'items' in ctx.query.inherited else ''}"
 
 
 def unknown_organisation(ctx: Context) -> Answer | None:
@@ -58,10 +65,35 @@ def unknown_organisation(ctx: Context) -> Answer | None:
     return reply.answer("not_found")
 
 
+def partly_unknown(ctx: Context) -> Answer | None:
+    """An office that nobody here knows beside one that is here: nothing is compared with it; what the other one states is offered."""
+    if not ctx.scope.unknown or not ctx.query.items or not ctx.query.wants("compare", "rank", "difference", "sum", "average", "times"):
+        return None
+    name = ctx.scope.unknown[0]
+    reply = ctx.reply().say(ctx.words(f"材料中没有“{name}”的文件，不能比较。", f"The library holds nothing of “{name}”: no comparison. "))
+    reply.missing.append(name)
+    suggest_items(ctx, reply, [ctx.query.items[0].keys[0]], ctx.scope.targets[:1], ctx.words("另一方：", "The other: "))
+    return reply.answer("not_found")
+
+
+def open_organisation(ctx: Context) -> Answer | None:
+    """Words that fit several offices, of which only some state the item: which one is meant is asked, not guessed by who states it."""
+    if not ctx.scope.named or not ctx.query.items or ctx.query.wants("compare", "rank", "which_offices", "each", "average"):
+        return None
+    for group in ctx.scope.groups:
+        offices = {target.org.identity: target.org for target in group if not target.org.parent}
+        readings = [reading for mention in ctx.query.items[:1] for reading in ctx.readings(mention, group)]
+        stating = {reading.target.org.identity for reading in readings}
+        if len(offices) > 1 and stating and len(stating) < len(offices):
+            others = [org.name for identity, org in offices.items() if identity not in stating]
+            return choices(ctx, readings, ctx.words(f"没有列示的：{'、'.join(others)}。", f" Not listed for {', '.join(others)}."))
+    return None
+
+
 def qualified(ctx: Context) -> Answer | None:
     """无人机采购费 is not 政府采购: an item that the question narrows by words nobody printed is not claimed; it is offered as the nearest."""
     narrowed = [mention for mention in ctx.query.items if mention.qualifier or mention.suffix]
-    if not narrowed or "items" in ctx.query.inherited:
+    if not narrowed:
         return None
     phrase = f"{narrowed[0].qualifier}{narrowed[0].text}{narrowed[0].suffix}"
     reply = ctx.reply().say(ctx.words(f"没有列示“{phrase}”（没有列示不等于0）。", f"“{phrase}” is not listed."))
@@ -72,8 +104,8 @@ def qualified(ctx: Context) -> Answer | None:
     return reply.answer("not_found")
 
 
-def choices(ctx: Context, readings: Sequence[Reading]) -> Answer:
-    """A question back: each reading with its number, its place and the question that asks for just that."""
+def choices(ctx: Context, readings: Sequence[Reading], beside: str = "") -> Answer:
+    """A question back: each reading with its number, its place and the question that asks for just that; `beside`: a last sentence."""
     reply = ctx.reply().say(ctx.words("这个问题有多种理解，请选择：", "This can be read in several ways; please choose: "))
     for index, reading in enumerate(_agreeing_once(readings)[:MOST_CHOICES]):
         title = of(reading.target, ctx.query.lang)
@@ -88,7 +120,7 @@ def choices(ctx: Context, readings: Sequence[Reading]) -> Answer:
                 place=where(quantity.figures[0]) if quantity.figures else "",
             )
         )
-    return reply.say(ctx.words("。", ".")).answer("ambiguous")
+    return reply.say(ctx.words("。", "."), beside).answer("ambiguous")
 
 
 def _agreeing_once(readings: Sequence[Reading]) -> list[Reading]:
@@ -202,7 +234,7 @@ def _not_understood(ctx: Context, reply: Reply) -> Answer:
 
 def _no_document(ctx: Context, reply: Reply) -> Answer:
     orgs = [ctx.directory.orgs[identity] for mention in ctx.query.orgs for identity in mention.orgs]
-    year = "、".join(f"{year}年" for year in ctx.query.years.named)
+    year = "、".join(f"{year}年" for org in orgs[:1] for year in named_years(org, ctx.query))
     kind = "、".join(ctx.query.kinds)
     wanted = f"{orgs[0].name if orgs else ''}{year}{kind}"
     reply.missing.append(wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from answer.orgs import Directory
+from answer.typos import Speller
 from domain.model import Disclosure
 from domain.names import abbreviates, aliases, split_name
 
@@ -54,3 +55,62 @@ def test_parts_of_a_name() -> None:
     assert "白石县教育局" in aliases("白石县教育局")
     assert abbreviates("政数局", "政务服务和数据资源管理局")
     assert not abbreviates("教育局", "政务服务和数据资源管理局")
+
+
+@pytest.fixture(scope="module")
+def nested() -> Directory:
+    names = ("临江市青溪区财政局", "临江市青溪区人民政府柳堤街道办事处", "云岭省人民检察院", "云岭省委办公厅", "宿山市财政局")
+    return Directory([_disclosure(name) for name in names])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("青溪区财政局2024年决算", ["临江市青溪区财政局"]),
+        ("临江青溪财政局有几辆车", ["临江市青溪区财政局"]),
+        ("柳堤街办的办公费", ["临江市青溪区人民政府柳堤街道办事处"]),
+        ("临江市青溪区柳堤街道办事处2025年预算", ["临江市青溪区人民政府柳堤街道办事处"]),
+        ("云岭省委办的培训费", ["云岭省委办公厅"]),
+        ("青溪区2024年预算", ["临江市青溪区人民政府柳堤街道办事处", "临江市青溪区财政局"]),
+        ("How much did Qingxi District Finance Bureau spend?", ["临江市青溪区财政局"]),
+        ("the Finance Bureau of Qingxi District", ["临江市青溪区财政局"]),
+        ("Liudi Subdistrict Office budget", ["临江市青溪区人民政府柳堤街道办事处"]),
+        ("General Office of the CPC Yunling Provincial Committee", ["云岭省委办公厅"]),
+    ],
+)
+def test_an_office_of_a_place_within_a_place(nested: Directory, text: str, expected: list[str]) -> None:
+    assert [sorted(nested.orgs[each].name for each in mention.orgs) for mention in nested.find(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "临江市财政局2024年预算",  # the city's, not the district's
+        "青溪区教育局2024年预算",
+        "静湖区财政局2024年决算",
+        "市检察院2018年预算",
+        "教育局2023年差旅费",
+        "Suzhou Finance Bureau 2024 budget",
+        "苏山市教育局",
+    ],
+)
+def test_another_office_is_none_of_ours(nested: Directory, text: str) -> None:
+    assert [mention.orgs for mention in nested.find(text)] == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("柳低街道2025年预算", "柳堤街道"),
+        ("云岭省人民检查院2018年", "云岭省人民检察院"),
+        ("青西区财政局2024年决算", "青溪区财政局"),
+        ("宿杉市财政局的差旅费", "宿山市财政局"),
+    ],
+)
+def test_a_slip_that_sounds_the_same_is_understood(nested: Directory, text: str, meant: str) -> None:
+    assert meant in Speller(nested.spoken, nested.places).corrected(text)[0]
+
+
+def test_a_real_place_is_no_slip() -> None:
+    other = Directory([_disclosure("宿州市财政局")])
+    assert Speller(other.spoken, other.places).corrected("苏州市财政局的差旅费") == ("苏州市财政局的差旅费", ())
