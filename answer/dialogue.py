@@ -68,12 +68,14 @@ def _part_of(before: Query, now: Query) -> Query:
     parts = [part for mention in before.items if (part := short_parts(mention.keys[0]).get(said))]
     if _own_item(now) or len(parts) != 1:
         return now
-    return replace(now, items=(ItemMention(said, now.text.find(said), now.text.find(said) + len(said), (parts[0],), "name"),), strange="")
+    return replace(
+        now, items=(ItemMention(said, now.text.find(said), now.text.find(said) + len(said), (parts[0],), "name"),), strange="", unknown=""
+    )
 
 
 def _says_nothing_known(now: Query) -> bool:
     """今天天气怎么样: words that nothing explains, and nothing that is known beside them, ask for nothing that was asked before."""
-    return len(now.strange) > 1 and not (now.orgs or now.years or now.kinds or _own_item(now) or now.operations & _FOLLOW)
+    return len(now.unknown) > 1 and not (now.orgs or now.years or now.kinds or _own_item(now) or now.operations & _FOLLOW)
 
 
 def _alone(now: Query) -> bool:

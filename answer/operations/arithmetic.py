@@ -92,6 +92,8 @@ def _part_and_whole(ctx: Context) -> tuple[ItemMention, ItemMention]:
 
 def _own_shares(ctx: Context) -> Answer | None:
     """The share of each item that is printed of it, or that it has in what it is a part of."""
+    if len(ctx.query.unknown) > 1:
+        return None  # of something that nobody knows
     reply = ctx.reply()
     for index, mention in enumerate(ctx.query.items):
         part = _single(ctx, mention)
