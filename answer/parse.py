@@ -373,7 +373,8 @@ def _default(text: str, wanted: frozenset[str], printed: Printed) -> tuple[ItemM
     """A question about nothing but spending, income or the budget asks for the totals."""
     if wanted & {"definition", "duty", "projects", "divisions", "subunits", "full_name", "founded", "problems", "basis"}:
         return ()
-    if is_chinese(text) and (len(unexplained(text)) > MOST_UNEXPLAINED or re.search(r"表\s*[\d一二三四五六七八九十]", text)):
+    bare = re.sub("|".join(pattern.pattern for pattern in _TOTALS.values()), " ", text)
+    if is_chinese(text) and (len(unexplained(bare)) > MOST_UNEXPLAINED or re.search(r"表\s*[\d一二三四五六七八九十]", text)):
         return ()  # it asks for something that nobody printed: not for the total
     if english_strange(text) and not is_chinese(text):
         return ()

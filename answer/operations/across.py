@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from answer.bounds import bound
 from answer.context import Context, Reading, kind_of, named, of, where
 from answer.operations import compare
 from answer.operations.arithmetic import part_of_another
@@ -32,8 +33,12 @@ class Row:
 
 def asked(ctx: Context) -> Answer | None:
     """A row of readings and what is asked of all of them."""
-    if not ctx.query.wants(*_REDUCED) or not ctx.query.items or ctx.stray or ctx.query.wants("share", "times", "per", "judge", "reason"):
+    if not ctx.query.wants(*_REDUCED) or not ctx.query.items or ctx.stray or ctx.query.wants("times", "per", "judge", "reason"):
         return None
+    if ctx.query.wants("share") and not ctx.query.wants("change", "rate"):
+        return None
+    if (counted := _beyond(ctx)) is not None:
+        return counted
     row = _row(ctx)
     if row is None or not same_kind([reading.quantity for reading in row.readings]):
         return None
@@ -124,12 +129,18 @@ def _on_average(ctx: Context, row: Row) -> Answer:
     return _finish(ctx, row, reply)
 
 
-def _counted(ctx: Context, row: Row) -> Answer | None:
-    if not ctx.query.wants("which_offices"):
+def _beyond(ctx: Context) -> Answer | None:
+    """超过3000万元的单位有几个: how many, also where there is none; whom it was counted over is cited."""
+    if bound(ctx.query) is None or not ctx.query.wants("which_offices") or not ctx.query.wants("count") or len(ctx.query.items) > 1:
         return None
-    figures = tuple(reading.quantity.figures[0] for reading in row.readings)
-    number = Quantity(Decimal(len(row.readings)), "个", ctx.words("单位数", "organisations"), figures, f"count({len(row.readings)})")
-    return _finish(ctx, row, ctx.reply().say(ctx.words("有", "")).number(number).say(ctx.words("单位", " organisations")))
+    every = compare.one_each(ctx)
+    found = compare.within_bounds(ctx, every)
+    if not every or not same_kind([reading.quantity for reading in every]):
+        return None
+    figures = tuple(reading.quantity.figures[0] for reading in every)
+    number = Quantity(Decimal(len(found)), "个", ctx.words("单位数", "organisations"), figures, f"count({len(found)})")
+    reply = ctx.reply().say(ctx.words("有", "")).number(number).say(ctx.words("单位", " organisations"))
+    return _finish(ctx, Row("orgs", tuple(found)), reply)
 
 
 def _mixed(ctx: Context, row: Row, done: str) -> Answer:
@@ -153,11 +164,13 @@ def _finish(ctx: Context, row: Row, reply: Reply) -> Answer:
         reply.say(ctx.words("。年度不同，仅供参考", ". Different years, for orientation only"))
     reply.say(ctx.words("。", "."))
     _say_missing(ctx, row, reply)
-    reply.chart = _chart(row)
+    reply.chart = _chart(row) if row.readings else None
     return reply.answer("answered")
 
 
 def _list(ctx: Context, row: Row, reply: Reply) -> None:
+    if not row.readings:
+        return
     reply.say(ctx.words("。其中：" if row.axis == "orgs" else "。", ". "))
     for index, reading in enumerate(row.readings):
         title = "" if row.axis == "items" and index else f"{of(reading.target, ctx.query.lang)} "
@@ -202,6 +215,5 @@ _WAYS = (
     (("sum",), ("orgs", "years", "items"), _together),
     (("change", "rate", "difference"), ("years",), _changed),
     (("rank", "compare"), ("items", "years"), _ranked),
-    (("count",), ("orgs",), _counted),
 )
 """Words of the question, the rows that they are asked of, and what is told of them; the first that fits."""

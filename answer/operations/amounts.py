@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from answer.bounds import bound, within
 from answer.context import Context, Reading, kind_of, of, where
 from answer.operations.refuse import absent, choices
 from answer.quantity import Quantity, converted, of_figure
@@ -146,6 +147,10 @@ def _whether(ctx: Context, quantity: Quantity) -> str:
     """买不买车？买车了吗？— yes or no first, by whether the amount is zero."""
     if not ctx.query.wants("whether") or quantity.derived or ctx.query.wants("last") or ctx.query.years.relative:
         return ""
+    if len(ctx.query.kinds) > 1:
+        return ""
+    if bound(ctx.query) is not None and (yuan := quantity.as_value().yuan) is not None:
+        return ctx.words("是，" if within(ctx.query, yuan) else "不是，", "Yes: " if within(ctx.query, yuan) else "No: ")
     verb = re.search(r"(.)不\1", ctx.query.text)
     if not ctx.zh:
         return "Yes: " if quantity.value else "No: "
