@@ -69,8 +69,8 @@ def _one_apart(typed: str, phrase: str) -> bool:
 
 @cache
 def _phrases() -> tuple[str, ...]:
-    """Names and lay words of the items that stand in the lexicon's own rows, and the words of questions that are often mistyped."""
-    words = (name for item in items().values() if "/" not in item.key for name in (item.key, *item.names, *item.lay))
+    """Names and lay words of the items, and the words of questions that are often mistyped."""
+    words = (name for item in items().values() for name in (*item.names, *item.lay, item.name))
     return tuple(dict.fromkeys((*words, *_ASKING)))
 
 
