@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -92,15 +93,25 @@ def _ranked(ctx: Context, row: Row) -> Answer:
 
 def _changed(ctx: Context, row: Row) -> Answer:
     """From the first year to the last, and its rate."""
-    first, last = row.readings[0].quantity, row.readings[-1].quantity
+    base, told = _compared(ctx, row)
+    first, last = base.quantity, told.quantity
     gap = difference(last, first, ctx.words("变化", "change"))
-    reply = ctx.reply().say(of(row.readings[-1].target, ctx.query.lang), ctx.words("比", " against "), str(row.readings[0].target.year))
-    reply.say(ctx.words("年", ": "), row.readings[0].quantity.label, _direction(ctx, gap.value)).number(gap)
+    reply = ctx.reply().say(of(told.target, ctx.query.lang), ctx.words("比", " against "), str(base.target.year))
+    reply.say(ctx.words("年", ": "), first.label, _direction(ctx, gap.value)).number(gap)
     rate = quotient(gap, first, ctx.words("变化率", "rate of change"), "%")
     if rate is not None and gap.value:
         reply.say(ctx.words("，", ", "), _direction(ctx, rate.value)).number(rate)
     reply.first(rate if rate is not None and ctx.query.wants("rate") and not ctx.query.wants("difference") else gap)
     return _finish(ctx, row, reply)
+
+
+def _compared(ctx: Context, row: Row) -> tuple[Reading, Reading]:
+    """From which year to which: 甲年比乙年 as it is said, else from the first to the last."""
+    years = {reading.target.year: reading for reading in row.readings}
+    named = [year for year in ctx.query.years.named if year in years]
+    if len(named) == 2 and re.search(rf"{named[0]}年?[^,，。]{{0,12}}比[^,，。]{{0,4}}{named[1]}", ctx.query.text):
+        return years[named[1]], years[named[0]]
+    return row.readings[0], row.readings[-1]
 
 
 def _direction(ctx: Context, value: Decimal) -> str:

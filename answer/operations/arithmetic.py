@@ -109,7 +109,7 @@ def _say_own_share(ctx: Context, reply: Reply, part: Reading, *, first: bool) ->
         ratio = of_figure(shares[0], f"{part.quantity.label}占比")
         reply.say(ratio.label).number(ratio).say(ctx.words("，金额", ", amount ")).number(part.quantity)
         return True
-    key = next((whole for each in part.mention.keys if (whole := whole_of(each))), "")
+    key = next((found for each in part.mention.keys if (found := whole_of(each))), "")
     whole = ctx.facts.quantity(part.target, [key]) if key else None
     computed = (
         quotient(part.quantity, whole, f"{part.quantity.label}占{whole.label}", "%")
