@@ -128,9 +128,17 @@ _WHOLE = frozenset({"本年支出", "支出总计"})
 _BOUND, _BEFORE, _BEHIND = r"[\u4e00-\u9fff]*$", r"[a-z\d\u4e00-\u9fff]*$", r"[a-z\d\u4e00-\u9fff]*"
 
 
+_SHARE = re.compile("share of|proportion of|percent(age)? of|占")
+
+
 def _specific(items: Sequence[ItemMention], text: str, printed: Printed) -> tuple[ItemMention, ...]:
     """决算里办公费实际花了多少 asks for 办公费: words for the whole beside a named item only say how it is asked."""
-    named = [mention for mention in items if not _only_asks(mention, items) and not _only_places(mention, items, text, printed)]
+    wholes = {mention for mention in items if mention.keys[0] in _WHOLE} if _SHARE.search(text) else set()  # 占总支出多少 names the whole
+    named = [
+        mention
+        for mention in items
+        if (mention in wholes or not _only_asks(mention, items)) and not _only_places(mention, items, text, printed)
+    ]
     distinct = {mention.keys: mention for mention in reversed(named)}
     return tuple(mention for mention in named if distinct[mention.keys] is mention) or tuple(items)
 
