@@ -76,6 +76,7 @@ def _said(name: str) -> Iterable[str]:
         name.replace("和", ""),
         name.replace("社会保障", "社保"),
         name.replace("公务用车", "公车"),
+        name.replace("公务用车", "公务车"),
     }
     for each in shorter:
         yield each
