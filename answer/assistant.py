@@ -158,7 +158,7 @@ def _parsed(part: str, before: Query | None, ready: _Prepared) -> Query:
 
 def _unknown(query: Query) -> int:
     """Characters that nothing explains, and those of offices that nobody knows."""
-    return len(query.strange) + sum(len(mention.text) for mention in query.orgs if not mention.orgs)
+    return len(query.unknown) + sum(len(mention.text) for mention in query.orgs if not mention.orgs)
 
 
 def _other_level(query: Query, before: Query | None, ready: _Prepared) -> Query:
@@ -167,7 +167,7 @@ def _other_level(query: Query, before: Query | None, ready: _Prepared) -> Query:
     if said is None or before is None or query.orgs or len(before.orgs) != 1:
         return query
     other = ready.directory.at_level(before.orgs[0], said[1])
-    return query if other is None else replace(query, orgs=(other,), strange="")
+    return query if other is None else replace(query, orgs=(other,), strange="", unknown="")
 
 
 _LEVEL_ONLY = re.compile("(?:是|要|我问的是|我说的是|问的是|说的是)?([省市州县区旗盟])(?:里|级|本级)?")

@@ -68,12 +68,14 @@ def _part_of(before: Query, now: Query) -> Query:
     parts = [part for mention in before.items if (part := short_parts(mention.keys[0]).get(said))]
     if _own_item(now) or len(parts) != 1:
         return now
-    return replace(now, items=(ItemMention(said, now.text.find(said), now.text.find(said) + len(said), (parts[0],), "name"),), strange="")
+    return replace(
+        now, items=(ItemMention(said, now.text.find(said), now.text.find(said) + len(said), (parts[0],), "name"),), strange="", unknown=""
+    )
 
 
 def _says_nothing_known(now: Query) -> bool:
     """今天天气怎么样: words that nothing explains, and nothing that is known beside them, ask for nothing that was asked before."""
-    return len(now.strange) > 1 and not (now.orgs or now.years or now.kinds or _own_item(now) or now.operations & _FOLLOW)
+    return len(now.unknown) > 1 and not (now.orgs or now.years or now.kinds or _own_item(now) or now.operations & _FOLLOW)
 
 
 def _alone(now: Query) -> bool:
@@ -130,10 +132,15 @@ def _with_items(before: Query, source: Query, now: Query, taken: set[str]) -> tu
     told = _told(before, source, now)
     own = [mention for mention in now.items if mention.how != "default"]
     if now.wants("share") and len(own) == 1 and told and _within_other(now, told[-1]):
-        part_first = now.rest.startswith("占")  # 占三公经费多少: of what was asked before; 其中人员经费占几成: of the whole before
+        part_first = (
+            now.rest.startswith("占") or re.search("[a-z]", now.text) is not None
+        )  # 占三公经费多少: of what was asked before; 其中人员经费占几成: of the whole before
         return replace(now, items=(told[-1], *own) if part_first else (*own, told[-1])), {"items"}
     if own and now.wants("share") and now.rest.startswith("占") and before.wants("projects"):  # the project that was found
         return replace(now, rest=f"{before.rest} {now.rest}", operations=now.operations | before.operations), {"items"}
+    totals = now.items and all(mention.how == "default" for mention in before.items) and before.items
+    if totals and now.items[0].keys != before.items[0].keys and not now.operations & _FOLLOW:
+        return now, set()  # 花了多少，预算多少: two totals
     if own or (now.text.rstrip("？?。").endswith("呢") and now.items and {"orgs", "years"}.isdisjoint(taken)):
         return now, set()
     follow = _FOLLOW - {"rank", "ascending"} if now.wants("share") and before.wants("rank") and len(before.items) == 1 else _FOLLOW
@@ -153,7 +160,8 @@ def _told(before: Query, source: Query, now: Query) -> tuple[ItemMention, ...]:
 
 def _within_other(now: Query, before: ItemMention) -> bool:
     """Whether a share without a whole of its own is of what was asked before."""
-    return now.rest.startswith("占") or re.search("其中|里面|当中", now.text) is not None or before.how == "default"
+    pointing = re.search("其中|里面|当中|\\b(that|it|this|those|they|these)\\b", now.text)
+    return now.rest.startswith("占") or pointing is not None or before.how == "default"
 
 
 def _asks_for_offices(now: Query) -> bool:

@@ -12,7 +12,18 @@ from answer.orgs import Directory, Mention
 from answer.printed import Printed, longest, quoted
 from answer.query import ItemMention, Pair, Query
 from answer.vocabulary import LONG_NAME, Vocabulary, plain, touches_item
-from answer.words import FILLER, english_strange, named_by, operations, strange, strange_runs, unexplained, unexplained_start, without
+from answer.words import (
+    FILLER,
+    english_strange,
+    modest,
+    named_by,
+    operations,
+    strange,
+    strange_runs,
+    unexplained,
+    unexplained_start,
+    without,
+)
 from answer.years import Years, find_years
 from domain.lexicon import items as lexicon
 from domain.lexicon import short_parts, whole_of
@@ -20,6 +31,8 @@ from domain.model import Kind
 from domain.money import unit_name
 from domain.text import NUMERAL, is_chinese, key, numeral
 
+COLUMNS = frozenset({"基本支出", "项目支出", "人员经费", "公用经费"})
+"""Items that are also columns, beside which an account's row may stand."""
 MOST_UNEXPLAINED = 1
 """Characters of a question about the whole budget that no word accounts for."""
 _AMOUNT = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(亿元?|万元?|千元|元)")
@@ -60,10 +73,11 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     asked = _specific(_qualified(untitled, items, printed), bare, printed) or _default(untitled, wanted, printed)
     if "share" in wanted or "each" in wanted:
         asked = _with_parts(untitled, asked)
-    kinds = _kinds(wanted, own_words)
+    kinds, unsaid = _kinds(wanted, own_words), _unsaid(untitled, items, asked, printed)
+    english = _mostly_english(question) or not is_chinese(bare)
     return Query(
         text=text,
-        lang="zh" if is_chinese(question) and not _mostly_english(question) else "en",
+        lang="en" if english and re.search("[a-z]{2}", bare) else "zh" if is_chinese(question) else "en",
         operations=wanted,
         orgs=tuple(mentions),
         years=_own_years(years, wanted, text),
@@ -74,7 +88,8 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
         units=tuple(dict.fromkeys(_unit(match[1]) for match in _UNITS.finditer(text))) if "convert" in wanted else (),
         top=_top(text),
         rest=re.sub(r"\s+", " ", bare).strip(),
-        strange=_strange(_unsaid(untitled, items, asked, printed), [*items, *asked], text, printed),
+        strange=_strange(unsaid, [*items, *asked], text, printed, english=english),
+        unknown=english_strange(unsaid) if english else strange(unsaid),
         titles=titles,
     )
 
@@ -113,9 +128,17 @@ _WHOLE = frozenset({"本年支出", "支出总计"})
 _BOUND, _BEFORE, _BEHIND = r"[\u4e00-\u9fff]*$", r"[a-z\d\u4e00-\u9fff]*$", r"[a-z\d\u4e00-\u9fff]*"
 
 
+_SHARE = re.compile("share of|proportion of|percent(age)? of|占")
+
+
 def _specific(items: Sequence[ItemMention], text: str, printed: Printed) -> tuple[ItemMention, ...]:
     """决算里办公费实际花了多少 asks for 办公费: words for the whole beside a named item only say how it is asked."""
-    named = [mention for mention in items if not _only_asks(mention, items) and not _only_places(mention, items, text, printed)]
+    wholes = {mention for mention in items if mention.keys[0] in _WHOLE} if _SHARE.search(text) else set()  # 占总支出多少 names the whole
+    named = [
+        mention
+        for mention in items
+        if (mention in wholes or not _only_asks(mention, items)) and not _only_places(mention, items, text, printed)
+    ]
     distinct = {mention.keys: mention for mention in reversed(named)}
     return tuple(mention for mention in named if distinct[mention.keys] is mention) or tuple(items)
 
@@ -172,6 +195,8 @@ def _qualified(text: str, items: Sequence[ItemMention], printed: Printed) -> lis
         if other := _OTHERS.search(before[0] if before else ""):
             narrowed, last = True, other[0]
         behind = "" if narrowed or mention.how != "lay" else _suffix(text, mention, items)
+        if rest := _THE_REST.match(text[mention.end :]):
+            behind = rest[0]
         if not narrowed and outside and (longer := printed.extends(text, mention)):
             narrowed, last = True, longer
         found.append(replace(mention, qualifier=last) if narrowed else replace(mention, suffix=behind) if behind else mention)
@@ -211,6 +236,7 @@ def _bounded(text: str, mention: ItemMention, items: Sequence[ItemMention], prin
     return replace(mention, qualifier=left or run, suffix=right or unexplained_start(tail) or (tail[:1] if _KIND.match(tail) else ""))
 
 
+_THE_REST = re.compile("(里面?|中|内|当中|之中)的?(其他|其它|其余|剩下|剩余|别的)")
 _OTHERS = re.compile("其[他它]$")
 _NARROWER, _KIND = re.compile("[他它大小高低不非]$"), re.compile("[员者级类率]")
 """Words that ask for nothing elsewhere, but make another thing of a name: 其他 before it, 员 behind it."""
@@ -285,13 +311,14 @@ def _blank_items(text: str, items: Iterable[ItemMention], *, every: bool = False
     return _blank_spans(text, ((mention.start, mention.end) for mention in items if every or mention.how == "lay"))
 
 
-def _strange(unsaid: str, items: Sequence[ItemMention], text: str, printed: Printed) -> str:
+def _strange(unsaid: str, items: Sequence[ItemMention], text: str, printed: Printed, *, english: bool) -> str:
     """The words that nothing explains, where they may narrow an item: beside it, or part of a name that is printed; anywhere without an item."""
-    if _mostly_english(text) or not is_chinese(text):
+    if english:
         return english_strange(unsaid)
     named = [each for each in items if each.how != "default"]
     runs = strange_runs(unsaid)
-    if len({each.keys for each in named}) > 1:  # how they are to be taken together may be among the words that nobody knows
+    # how several are to be taken together, or whose row a column is asked of, may be among the words that nobody knows
+    if len({each.keys for each in named}) > 1 or any(each.keys[0] in COLUMNS for each in named):
         return strange(unsaid)
     beside = [
         run for run, start, end in runs if not named or printed.touches(run) or any(_beside(text, start, end, each) for each in named)
@@ -354,7 +381,8 @@ def _default(text: str, wanted: frozenset[str], printed: Printed) -> tuple[ItemM
     """A question about nothing but spending, income or the budget asks for the totals."""
     if wanted & {"definition", "duty", "projects", "divisions", "subunits", "full_name", "founded", "problems", "basis"}:
         return ()
-    if is_chinese(text) and (len(unexplained(text)) > MOST_UNEXPLAINED or re.search(r"表\s*[\d一二三四五六七八九十]", text)):
+    bare = re.sub("|".join(pattern.pattern for pattern in _TOTALS.values()), " ", text)
+    if is_chinese(text) and (len(unexplained(bare)) > MOST_UNEXPLAINED or re.search(r"表\s*[\d一二三四五六七八九十]", text)):
         return ()  # it asks for something that nobody printed: not for the total
     if english_strange(text) and not is_chinese(text):
         return ()
@@ -367,7 +395,8 @@ def _default(text: str, wanted: frozenset[str], printed: Printed) -> tuple[ItemM
         ]
     flows = [ItemMention(match[0], match.start(), match.end(), (key,), "default") for key, match in found if key != _WHOLE_BUDGET]
     if flows:  # 花, 支出 and 收入 stand in questions about anything: they mean the total only where no other word is left
-        return () if unexplained(_blank_items(text, flows, every=True)) else tuple(flows)
+        left = _blank_items(text, flows, every=True)
+        return () if unexplained(left) or not modest(left) else tuple(flows)
     return tuple(ItemMention(match[0], match.start(), match.end(), (key,), "default") for key, match in found)
 
 

@@ -56,7 +56,9 @@ class Query:
     rest: str = ""
     """What is left of the question once organisations, years and words of operations are taken out."""
     strange: str = ""
-    """The longest run of words that nothing in the library or the lexicon explains."""
+    """The longest run of words that nothing in the library or the lexicon explains, where it may narrow an item."""
+    unknown: str = ""
+    """The longest such run anywhere."""
     pairs: tuple[Pair, ...] = ()
     """Where the question binds a year to each organisation, or a kind to each year: 甲2022年和乙2024年, 2024年决算和2025年预算."""
     titles: tuple[str, ...] = ()

@@ -79,25 +79,12 @@ def _one_apart(typed: str, phrase: str) -> bool:
 
 @cache
 def _phrases() -> tuple[str, ...]:
-    """Names and lay words of the items that stand in the lexicon's own rows, and the words of questions that are often mistyped."""
-    words = (name for item in items().values() if "/" not in item.key for name in (item.key, *item.names, *item.lay))
+    """Names and lay words of the items, and the words of questions that are often mistyped."""
+    words = (name for item in items().values() for name in (*item.names, *item.lay, item.name))
     return tuple(dict.fromkeys((*words, *_ASKING)))
 
 
-_ASKING = (
-    "一共多少",
-    "总共多少",
-    "是多少",
-    "花了多少",
-    "占多少",
-    "占比多少",
-    "增加多少",
-    "减少多少",
-    "百分之几",
-    "为什么",
-    "总预算",
-    "比例多少",
-)
+_ASKING = ("一共多少", "总共多少", "花了多少", "占比多少", "增加多少", "减少多少", "百分之几", "比例多少")
 
 
 def _sounds(text: str) -> str:

@@ -70,7 +70,14 @@ _STEM = 3
 
 def _said(name: str) -> Iterable[str]:
     """The other ways to say an account's name, by rule: without 和, 社保 for 社会保障, its end as people say it."""
-    shorter = {name, name.replace("和", ""), name.replace("社会保障", "社保"), name.replace("公务用车", "公车")}
+    shorter = {
+        name,
+        re.sub(r"[(（][^()（）]*[)）]", "", name),
+        name.replace("和", ""),
+        name.replace("社会保障", "社保"),
+        name.replace("公务用车", "公车"),
+        name.replace("公务用车", "公务车"),
+    }
     for each in shorter:
         yield each
         for end, spoken in _SPOKEN.items():

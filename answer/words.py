@@ -8,8 +8,10 @@ from pathlib import Path
 
 from domain.rows import load_rows
 
-FILLER, ASKS, ENGLISH = "filler", "asks", "english"
+FILLER, ASKS, ENGLISH, MODEST = "filler", "asks", "english", "modest"
 """The row of words that ask for nothing: they only stand between the others. And of those that make a part of a question one of its own."""
+
+_NO_OPERATION = (FILLER, ASKS, ENGLISH, MODEST)
 
 
 @cache
@@ -21,12 +23,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 @cache
 def _explaining() -> tuple[str, ...]:
     """The rows whose words account for a word of a question."""
-    return tuple(name for name in _patterns() if name not in (ASKS, ENGLISH))
+    return tuple(name for name in _patterns() if name not in (ASKS, ENGLISH, MODEST))
 
 
 def operations(text: str) -> frozenset[str]:
     """Names of the rows of words.yaml whose words stand in `text` (folded, lower case)."""
-    return frozenset(name for name, pattern in _patterns().items() if name not in (FILLER, ASKS, ENGLISH) and pattern.search(text))
+    return frozenset(name for name, pattern in _patterns().items() if name not in _NO_OPERATION and pattern.search(text))
 
 
 def asks(text: str) -> bool:
@@ -37,6 +39,12 @@ def asks(text: str) -> bool:
 def unexplained(text: str) -> str:
     """What is left of a Chinese question when every word that asks for something is taken out."""
     return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_explaining()))
+
+
+def modest(text: str) -> bool:
+    """Whether nothing is left of `text` but words for asking itself: 办会 is more than 办 and 会."""
+    operations = [name for name in _patterns() if name not in _NO_OPERATION]
+    return not re.search(r"[\u4e00-\u9fff]", without(text, *operations, MODEST))
 
 
 def english_strange(text: str) -> str:

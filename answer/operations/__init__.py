@@ -29,6 +29,12 @@ from domain.model import Answer
 
 Operation = Callable[[Context], Answer | None]
 
+
+def _strictly(operation: Operation) -> Operation:
+    """The operation, but not where words that nobody knows narrow an item: it would compute with another one."""
+    return lambda ctx: None if ctx.stray else operation(ctx)
+
+
 OPERATIONS: Sequence[Operation] = (
     refuse.never_disclosed,
     refuse.unknown_organisation,
@@ -45,23 +51,23 @@ OPERATIONS: Sequence[Operation] = (
     indicators.asked,
     refuse.qualified,
     crossed.asked,
-    changes.deviation,
+    _strictly(changes.deviation),
     changes.reason,
     classes.reasons,
     refuse.open_organisation,
     refuse.partly_unknown,
     across.asked,
-    compare.organisations,
+    _strictly(compare.organisations),
     parts.counted,
     parts.ranked,
     parts.composition,
     origin.asked,
-    arithmetic.share,
+    _strictly(arithmetic.share),
     arithmetic.per_head,
-    arithmetic.difference,
+    _strictly(arithmetic.difference),
     arithmetic.sum_of,
-    changes.change,
-    classes.changed,
+    _strictly(changes.change),
+    _strictly(classes.changed),
     changes.no_reason,
     rows.asked,
     amounts.look_up,

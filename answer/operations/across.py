@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from answer.bounds import bound
 from answer.context import Context, Reading, kind_of, named, of, where
 from answer.operations import compare
 from answer.operations.arithmetic import part_of_another
@@ -32,8 +34,12 @@ class Row:
 
 def asked(ctx: Context) -> Answer | None:
     """A row of readings and what is asked of all of them."""
-    if not ctx.query.wants(*_REDUCED) or not ctx.query.items or ctx.stray or ctx.query.wants("share", "times", "per", "judge", "reason"):
+    if not ctx.query.wants(*_REDUCED) or not ctx.query.items or ctx.stray or ctx.query.wants("times", "per", "judge", "reason"):
         return None
+    if ctx.query.wants("share") and not ctx.query.wants("change", "rate"):
+        return None
+    if (counted := _beyond(ctx)) is not None:
+        return counted
     row = _row(ctx)
     if row is None or not same_kind([reading.quantity for reading in row.readings]):
         return None
@@ -87,15 +93,25 @@ def _ranked(ctx: Context, row: Row) -> Answer:
 
 def _changed(ctx: Context, row: Row) -> Answer:
     """From the first year to the last, and its rate."""
-    first, last = row.readings[0].quantity, row.readings[-1].quantity
+    base, told = _compared(ctx, row)
+    first, last = base.quantity, told.quantity
     gap = difference(last, first, ctx.words("变化", "change"))
-    reply = ctx.reply().say(of(row.readings[-1].target, ctx.query.lang), ctx.words("比", " against "), str(row.readings[0].target.year))
-    reply.say(ctx.words("年", ": "), row.readings[0].quantity.label, _direction(ctx, gap.value)).number(gap)
+    reply = ctx.reply().say(of(told.target, ctx.query.lang), ctx.words("比", " against "), str(base.target.year))
+    reply.say(ctx.words("年", ": "), first.label, _direction(ctx, gap.value)).number(gap)
     rate = quotient(gap, first, ctx.words("变化率", "rate of change"), "%")
     if rate is not None and gap.value:
         reply.say(ctx.words("，", ", "), _direction(ctx, rate.value)).number(rate)
     reply.first(rate if rate is not None and ctx.query.wants("rate") and not ctx.query.wants("difference") else gap)
     return _finish(ctx, row, reply)
+
+
+def _compared(ctx: Context, row: Row) -> tuple[Reading, Reading]:
+    """From which year to which: 甲年比乙年 as it is said, else from the first to the last."""
+    years = {reading.target.year: reading for reading in row.readings}
+    named = [year for year in ctx.query.years.named if year in years]
+    if len(named) == 2 and re.search(rf"{named[0]}年?[^,，。]{{0,12}}比[^,，。]{{0,4}}{named[1]}", ctx.query.text):
+        return years[named[1]], years[named[0]]
+    return row.readings[0], row.readings[-1]
 
 
 def _direction(ctx: Context, value: Decimal) -> str:
@@ -124,12 +140,18 @@ def _on_average(ctx: Context, row: Row) -> Answer:
     return _finish(ctx, row, reply)
 
 
-def _counted(ctx: Context, row: Row) -> Answer | None:
-    if not ctx.query.wants("which_offices"):
+def _beyond(ctx: Context) -> Answer | None:
+    """超过3000万元的单位有几个: how many, also where there is none; whom it was counted over is cited."""
+    if bound(ctx.query) is None or not ctx.query.wants("which_offices") or not ctx.query.wants("count") or len(ctx.query.items) > 1:
         return None
-    figures = tuple(reading.quantity.figures[0] for reading in row.readings)
-    number = Quantity(Decimal(len(row.readings)), "个", ctx.words("单位数", "organisations"), figures, f"count({len(row.readings)})")
-    return _finish(ctx, row, ctx.reply().say(ctx.words("有", "")).number(number).say(ctx.words("单位", " organisations")))
+    every = compare.one_each(ctx)
+    found = compare.within_bounds(ctx, every)
+    if not every or not same_kind([reading.quantity for reading in every]):
+        return None
+    figures = tuple(reading.quantity.figures[0] for reading in every)
+    number = Quantity(Decimal(len(found)), "个", ctx.words("单位数", "organisations"), figures, f"count({len(found)})")
+    reply = ctx.reply().say(ctx.words("有", "")).number(number).say(ctx.words("单位", " organisations"))
+    return _finish(ctx, Row("orgs", tuple(found)), reply)
 
 
 def _mixed(ctx: Context, row: Row, done: str) -> Answer:
@@ -153,11 +175,13 @@ def _finish(ctx: Context, row: Row, reply: Reply) -> Answer:
         reply.say(ctx.words("。年度不同，仅供参考", ". Different years, for orientation only"))
     reply.say(ctx.words("。", "."))
     _say_missing(ctx, row, reply)
-    reply.chart = _chart(row)
+    reply.chart = _chart(row) if row.readings else None
     return reply.answer("answered")
 
 
 def _list(ctx: Context, row: Row, reply: Reply) -> None:
+    if not row.readings:
+        return
     reply.say(ctx.words("。其中：" if row.axis == "orgs" else "。", ". "))
     for index, reading in enumerate(row.readings):
         title = "" if row.axis == "items" and index else f"{of(reading.target, ctx.query.lang)} "
@@ -202,6 +226,5 @@ _WAYS = (
     (("sum",), ("orgs", "years", "items"), _together),
     (("change", "rate", "difference"), ("years",), _changed),
     (("rank", "compare"), ("items", "years"), _ranked),
-    (("count",), ("orgs",), _counted),
 )
 """Words of the question, the rows that they are asked of, and what is told of them; the first that fits."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from answer.bounds import bound, within
 from answer.context import Context, Reading, kind_of, of, where
 from answer.operations.refuse import absent, choices
 from answer.quantity import Quantity, converted, of_figure
@@ -70,9 +71,10 @@ def wants_more(ctx: Context) -> bool:
         or (ctx.query.wants("last") and not series)
         or (ctx.query.wants("change", "rate") and not series)
     )
+    missing = ctx.query.wants("sum") and len(ctx.query.unknown) > 1  # 开大会的花费和福利费一共: one of what is to be added is not known
     by_word = all(mention.how == "lay" for mention in ctx.query.items) and ctx.query.wants("target")
     planned = ctx.query.wants("plan") and not ctx.query.wants("money")  # 要办多少场 asks for a target, 要花多少钱 for money
-    return computed or by_word or (by_default and (planned or ctx.query.wants(*beyond)))
+    return computed or missing or by_word or (by_default and (planned or ctx.query.wants(*beyond)))
 
 
 def _counts_what_costs(ctx: Context) -> bool:
@@ -145,6 +147,10 @@ def _whether(ctx: Context, quantity: Quantity) -> str:
     """买不买车？买车了吗？— yes or no first, by whether the amount is zero."""
     if not ctx.query.wants("whether") or quantity.derived or ctx.query.wants("last") or ctx.query.years.relative:
         return ""
+    if len(ctx.query.kinds) > 1:
+        return ""
+    if bound(ctx.query) is not None and (yuan := quantity.as_value().yuan) is not None:
+        return ctx.words("是，" if within(ctx.query, yuan) else "不是，", "Yes: " if within(ctx.query, yuan) else "No: ")
     verb = re.search(r"(.)不\1", ctx.query.text)
     if not ctx.zh:
         return "Yes: " if quantity.value else "No: "
@@ -214,6 +220,14 @@ def derivation(ctx: Context, reply: Reply, quantity: Quantity) -> None:
         sign = "" if index == 0 else (" + " if added or figure.value < 0 else " − ")
         reply.say(sign).number(of_figure(figure, figure.row_name))
     reply.say(ctx.words("，文件没有直接公开）", "; not printed as such)"))
+    for figure in quantity.figures:
+        if _OTHER_BASIS.search(figure.reason):
+            reply.say(ctx.words("；注意：文件给出的原因与推算矛盾或口径不同：", "; note that the reason given contradicts it: "))
+            reply.quote(f"“{figure.reason}”", quantity.figures)
+
+
+_OTHER_BASIS = re.compile("没有基数|无基数|上年.{0,12}(没有|无|未)|列在|列入|调整到|调整至|口径|合并|划转|并入")
+"""What a reason says where this year's amount and last year's are not of one scope."""
 
 
 def _label(ctx: Context, label: str, mention: ItemMention) -> str:

@@ -14,6 +14,7 @@ from answer.quantity import difference as minus
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
+from answer.words import modest
 from domain.lexicon import items, whole_of
 from domain.model import Answer
 from domain.money import is_money
@@ -92,12 +93,22 @@ def _part_and_whole(ctx: Context) -> tuple[ItemMention, ItemMention]:
 
 def _own_shares(ctx: Context) -> Answer | None:
     """The share of each item that is printed of it, or that it has in what it is a part of."""
+    if len(ctx.query.unknown) > 1 or not _says_no_more(ctx):
+        return None  # of, or in, something that nobody knows
     reply = ctx.reply()
     for index, mention in enumerate(ctx.query.items):
         part = _single(ctx, mention)
         if part is None or not _say_own_share(ctx, reply, part, first=not index):
             return None
     return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _says_no_more(ctx: Context) -> bool:
+    """Whether a question about the share of one item names nothing beside it and what it is a part of."""
+    left = ctx.query.rest
+    for name in (name for mention in ctx.query.items for name in (mention.text, *(whole_of(key) for key in mention.keys)) if name):
+        left = left.replace(name, " ")
+    return len(ctx.query.items) > 1 or modest(left)
 
 
 def _say_own_share(ctx: Context, reply: Reply, part: Reading, *, first: bool) -> bool:
@@ -107,7 +118,7 @@ def _say_own_share(ctx: Context, reply: Reply, part: Reading, *, first: bool) ->
         ratio = of_figure(shares[0], f"{part.quantity.label}占比")
         reply.say(ratio.label).number(ratio).say(ctx.words("，金额", ", amount ")).number(part.quantity)
         return True
-    key = next((whole for each in part.mention.keys if (whole := whole_of(each))), "")
+    key = next((found for each in part.mention.keys if (found := whole_of(each))), "")
     whole = ctx.facts.quantity(part.target, [key]) if key else None
     computed = (
         quotient(part.quantity, whole, f"{part.quantity.label}占{whole.label}", "%")

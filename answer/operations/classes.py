@@ -75,7 +75,7 @@ def reasons(ctx: Context) -> Answer | None:
         return None
     reply = ctx.reply().say(of(reading.target, ctx.query.lang), ctx.words("：", ": "), reading.quantity.label).number(reading.quantity)
     reply.say(ctx.words("，文件只说明其中各项：", "; reasons are given for its items only: "))
-    for index, claim in enumerate(sorted(claims, key=lambda claim: -abs(claim.value or 0))[:MOST_REASONS]):
+    for index, claim in enumerate(sorted(claims, key=lambda claim: abs(claim.value or Decimal(0)), reverse=True)[:MOST_REASONS]):
         same = [each for each in ctx.figures([reading.target]) if each.sentence == claim.sentence]
         word = ctx.words("增加" if (claim.value or 0) >= 0 else "减少", " up " if (claim.value or 0) >= 0 else " down ")
         reply.say(ctx.words("；", "; ") if index else "", claim.row_name, word).number(of_figure(claim, claim.row_name))

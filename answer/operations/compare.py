@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from decimal import Decimal
 
+from answer.bounds import bound, within
 from answer.context import Context, Reading, of, where
 from answer.operations.arithmetic import average
 from answer.quantity import Quantity, in_unit, quotient, same_kind
 from answer.reply import Reply
 from domain.model import Answer, Kind
-from domain.money import YUAN
 
 
 def organisations(ctx: Context) -> Answer | None:
@@ -50,29 +48,12 @@ def one_each(ctx: Context) -> list[Reading]:
     return list(found.values())
 
 
-_ABOVE, _BELOW = re.compile("超过|大于|高于|多于|以上|more than|over"), re.compile("不到|低于|少于|小于|不足|以下|less than|under|below")
-
-
 def within_bounds(ctx: Context, readings: Sequence[Reading]) -> list[Reading]:
     """超过5万的, 不到100万的: those whose amount is beyond the one that the question gives."""
+    if bound(ctx.query) is None:
+        return list(readings)
     worth = [(reading, reading.quantity.as_value().yuan) for reading in readings]
-    return [reading for reading, yuan in worth if yuan is not None and within(ctx, yuan)] if _bound(ctx) is not None else list(readings)
-
-
-def within(ctx: Context, yuan: Decimal) -> bool:
-    """Whether an amount is beyond the one that the question gives; true where it gives none."""
-    bound = _bound(ctx)
-    if bound is None:
-        return True
-    return yuan > bound if _ABOVE.search(ctx.query.text) else yuan < bound
-
-
-def _bound(ctx: Context) -> Decimal | None:
-    said = _ABOVE.search(ctx.query.text) or _BELOW.search(ctx.query.text)
-    if len(ctx.query.amounts) != 1 or not said:
-        return None
-    amount, unit = ctx.query.amounts[0]
-    return amount * YUAN[unit]
+    return [reading for reading, yuan in worth if yuan is not None and within(ctx.query, yuan)]
 
 
 def _fitting_kinds(ctx: Context) -> Sequence[Kind]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from answer.context import Context, of, where
+from answer.parse import COLUMNS
 from answer.quantity import of_figure
 from answer.query import ItemMention
 from answer.scope import Target
 from domain.lexicon import item_named, items
 from domain.model import Answer, Figure
 
-_COLUMNS = frozenset({"基本支出", "项目支出", "人员经费", "公用经费"})
 _AND = re.compile("[和与及跟加、;；]|\\band\\b|以及|还有")
 
 
@@ -46,8 +46,8 @@ def _row_and_column(ctx: Context) -> tuple[ItemMention, ItemMention] | None:
         return None
     left, right = sorted(named, key=lambda mention: mention.start)
     between = ctx.query.text[left.end : right.start] if left.end <= right.start else "和"
-    columns = [mention for mention in named if mention.keys[0] in _COLUMNS]
-    rows = [mention for mention in named if mention.keys[0] not in _COLUMNS and _coded(mention)]
+    columns = [mention for mention in named if mention.keys[0] in COLUMNS]
+    rows = [mention for mention in named if mention.keys[0] not in COLUMNS and _coded(mention)]
     if len(columns) != 1 or len(rows) != 1 or _AND.search(between):
         return None
     return rows[0], columns[0]

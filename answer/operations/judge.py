@@ -23,7 +23,7 @@ def consistency(ctx: Context) -> Answer | None:
     """Whatever the question says should agree: growth and target, two amounts, a total and its parts, one item in several places."""
     if not ctx.query.wants("judge"):
         return None
-    ways = (_growth, _given, _adds_up, _costs_of_project, _everywhere)
+    ways = (_growth, _given, _sum_equals, _adds_up, _costs_of_project, _everywhere)
     return next((answer for way in ways if (answer := way(ctx)) is not None), None)
 
 
@@ -40,6 +40,33 @@ def _everywhere(ctx: Context) -> Answer | None:
     if len(readings) > 1 and same_kind([reading.quantity for reading in readings]):
         return _side_by_side(ctx, readings)
     return _checked(ctx, readings[0])
+
+
+_EQUALS = re.compile("等于|相等|一致|对得上|相符|是不是|equal|match|add up to")
+
+
+def _sum_equals(ctx: Context) -> Answer | None:
+    """A加B等于C吗: the sum of what stands before 等于 against what stands behind it."""
+    said = _EQUALS.search(ctx.query.text)
+    if said is None or len(ctx.query.items) < 3 or not re.search("加|和|与|之和|相加|合计|plus|and", ctx.query.text[: said.start()]):
+        return None
+    readings = [ctx.readings(mention, ctx.scope.targets) for mention in ctx.query.items]
+    if any(len(each) != 1 for each in readings) or len({each[0].target for each in readings}) > 1:
+        return None
+    parts = [each[0].quantity for each, mention in zip(readings, ctx.query.items, strict=True) if mention.start < said.start()]
+    rest = [each[0].quantity for each, mention in zip(readings, ctx.query.items, strict=True) if mention.start > said.start()]
+    if len(parts) < 2 or len(rest) != 1 or not same_kind([*parts, *rest]):
+        return None
+    added, whole = total(parts, ctx.words("合计", "sum")), rest[0]
+    gap = difference(added, whole, ctx.words("相差", "apart by"))
+    reply = ctx.reply().say(ctx.words("一致：" if not gap.value else "不一致：", "Consistent: " if not gap.value else "Not consistent: "))
+    reply.say(of(readings[0][0].target, ctx.query.lang), " ")
+    for index, part in enumerate(parts):
+        reply.say(" + " if index else "", part.label).number(part)
+    reply.say(" = ").number(added).say(ctx.words("，", ", "), whole.label).number(whole)
+    if gap.value:
+        reply.say(ctx.words("，相差", ", apart by ")).number(gap).say(ctx.words("，口径可能不同", ""))
+    return reply.say(ctx.words("。", ".")).answer("answered")
 
 
 def _adds_up(ctx: Context) -> Answer | None:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from answer.bounds import within
 from answer.context import Context, Reading, of, where
 from answer.facts import forms_of
-from answer.operations import compare
 from answer.quantity import Quantity, of_figure, quotient, same_kind, total
 from answer.reply import Reply
 from answer.scope import Target
@@ -16,7 +16,15 @@ from domain.lexicon import is_total_column, items
 from domain.model import Answer, Figure
 from domain.money import is_money
 
-_BY_CLASS = {"支出总计": "func", "支出合计": "func", "收支总预算": "func", "基本支出": "econ", "公用经费": "econ", "人员经费": "econ"}
+_BY_CLASS = {
+    "本年支出": "func",
+    "支出总计": "func",
+    "支出合计": "func",
+    "收支总预算": "func",
+    "基本支出": "econ",
+    "公用经费": "econ",
+    "人员经费": "econ",
+}
 
 
 def ranked(ctx: Context) -> Answer | None:
@@ -89,13 +97,15 @@ def counted(ctx: Context) -> Answer | None:
     return None
 
 
-_BELOW = re.compile("(下面|下设|下列|下|里面?|中|包括|分成?|分为|列了|列出了?|有)[^,，]{0,6}(几|多少)个?(项|科目|款|类|条|种|小项|明细)")
+_BELOW = re.compile(
+    "(下面|底下|下设|下列|下|里面?|中|包括|分成?|分为|列了|列出了?|有)[^,，]{0,6}(几|多少)个?(项|科目|款|类|条|种|小项|明细)"
+)
 
 
 def _bounded(ctx: Context, parts: Sequence[Quantity]) -> list[Quantity]:
     """超过17万元的有哪些: only the parts beyond the amount that the question gives."""
     return (
-        [part for part in parts if (yuan := part.as_value().yuan) is not None and compare.within(ctx, yuan)]
+        [part for part in parts if (yuan := part.as_value().yuan) is not None and within(ctx.query, yuan)]
         if ctx.query.amounts
         else list(parts)
     )

@@ -128,14 +128,21 @@ def duty(ctx: Context) -> Answer | None:
         and len(unexplained(ctx.query.rest)) <= 2
     ):
         return _all_duties(ctx, passages)
+    if not scored or scored[0][0] < _HALF:  # what its divisions are called tells it too
+        scored = sorted(((_fit(ctx, passage.text), passage) for passage in structure), key=lambda row: -row[0])
     if not scored or scored[0][0] < _HALF:
         return None
     best = scored[0][1]
     document = _disclosure(ctx, best)
-    reply = ctx.reply().say(document.org, ctx.words("：职责写明“", ": its duties say “")).quote(_cut(best.text), []).say("”")
+    reply = (
+        ctx.reply()
+        .say(document.org, ctx.words("：职责写明“" if best.kind == "duty" else "：机构设置写明“", ": it says “"))
+        .quote(_cut(best.text), [])
+        .say("”")
+    )
     reply.cite_passage(best, document, best.text)
     division = _division(ctx, structure, best)
-    if division:
+    if division and best.kind == "duty":
         reply.say(ctx.words(f"；内设“{division[0]}”", f"; division “{division[0]}”"))
         reply.cite_passage(division[1], document, division[1].text)
     return reply.say("。").answer("answered")
@@ -158,7 +165,7 @@ _ASKING = re.compile("由谁|谁|负责|办理|承担|哪个|单位|部门|处�
 
 def _fit(ctx: Context, text: str) -> float:
     """How much of what is asked about a duty says, 0…1: two-character words of the question in it; ties by the longest run."""
-    words = [word for word in _ASKING.sub(" ", ctx.query.rest).split() if len(word) > 1]
+    words = [word for word in re.findall(r"[\w%]+", _ASKING.sub(" ", ctx.query.rest)) if len(word) > 1]
     pairs = {word[i : i + 2] for word in words for i in range(len(word) - 1)}
     return sum(pair in text for pair in pairs) / len(pairs) + len(shared(text, "".join(words))) / 1000 if pairs else 0.0
 

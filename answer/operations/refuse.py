@@ -212,13 +212,14 @@ def not_found(ctx: Context) -> Answer | None:
 
 def _not_understood(ctx: Context, reply: Reply) -> Answer:
     """No item that anybody printed: what is nearest in meaning is offered, never answered."""
+    unknown = ctx.query.unknown if len(ctx.query.unknown) > 1 else ""
     reply.say(
         ctx.words(
             "没有找到可以核对的答案。可以写明单位、年份和项目再问。",
             "Nothing found that could be checked. Name an office, a year and an item.",
-        )
+        ),
     )
-    reply.missing.append(unexplained(ctx.query.rest) or ctx.words("项目", "item"))
+    reply.missing.append(unknown or unexplained(ctx.query.rest) or ctx.words("项目", "item"))
     suggest_names(ctx, reply, ctx.query.strange)
     if reply.nearest:
         return reply.answer("not_found")
