@@ -397,7 +397,8 @@ def _default(text: str, wanted: frozenset[str], printed: Printed) -> tuple[ItemM
     if flows:  # 花, 支出 and 收入 stand in questions about anything: they mean the total only where no other word is left
         left = _blank_items(text, flows, every=True)
         return () if unexplained(left) or not modest(left) else tuple(flows)
-    return tuple(ItemMention(match[0], match.start(), match.end(), (key,), "default") for key, match in found)
+    whole = tuple(ItemMention(match[0], match.start(), match.end(), (key,), "default") for key, match in found)
+    return whole if not is_chinese(text) or modest(_blank_items(text, whole, every=True)) else ()
 
 
 def _amounts(text: str) -> list[tuple[Decimal, str]]:

@@ -97,9 +97,7 @@ def counted(ctx: Context) -> Answer | None:
     return None
 
 
-_BELOW = re.compile(
-    "(下面|底下|下设|下列|下|里面?|中|包括|分成?|分为|列了|列出了?|有)[^,，]{0,6}(几|多少)个?(项|科目|款|类|条|种|小项|明细)"
-)
+_BELOW = re.compile("(下面|下设|下列|下|里面?|中|包括|分成?|分为|列了|列出了?|有)[^,，]{0,6}(几|多少)个?(项|科目|类|条|种|小项|明细)")
 
 
 def _bounded(ctx: Context, parts: Sequence[Quantity]) -> list[Quantity]:
