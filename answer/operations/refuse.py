@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from rapidfuzz import fuzz
+
 from answer.context import Context, Reading, named, of, where
 from answer.facts import forms_of
 from answer.operations.near import near_in_meaning, suggest_budget, suggest_documents, suggest_items, suggest_names
@@ -54,9 +56,8 @@ def unknown_organisation(ctx: Context) -> Answer | None:
     name = ctx.scope.unknown[0]
     reply = ctx.reply().say(ctx.words(f"材料中没有“{name}”的文件，无法回答。", f"The library holds nothing of “{name}”."))
     reply.missing.append(name)
-    for org in list(ctx.directory.orgs.values())[:4]:
-        if org.parent:
-            continue
+    own = [org for org in ctx.directory.orgs.values() if not org.parent]
+    for org in sorted(own, key=lambda org: -fuzz.ratio(name, org.name))[:4]:
         document = org.documents[-1]
         label = f"{org.name}{document.year}年{document.kind}"
         reply.nearest.append(Nearest(label, f"{org.name}{document.year}年{document.kind}总额是多少？"))
