@@ -7,7 +7,7 @@ import io
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from domain.model import Box
@@ -49,15 +49,11 @@ def read_pdf(data: bytes, name: str, sha: str, second: frozenset[int] = frozense
     import pypdfium2
 
     remarks: list[Remark] = []
-    bare = Bare()
     try:
         with pypdfium2.PdfDocument(data) as source:
             count = len(source)
         _check(count)
-        document = assemble(name, sha, _pages(data, count, remarks, second, bare), remarks)
-        if document.layout == "grid" and bare:  # where nothing is ruled, columns are told from the blanks between words
-            remarks[:] = [Remark(UNREAD, number) for number in bare.doubtful]
-            document = assemble(name, sha, _pages(data, count, remarks, second, replace(bare, wanted=True)), remarks)
+        document = assemble(name, sha, _pages(data, count, remarks, second), remarks)
     except pypdfium2.PdfiumError as error:
         raise Unreadable(_refusal(error), "format") from error
     except (RuntimeError, ValueError) as error:
@@ -67,30 +63,15 @@ def read_pdf(data: bytes, name: str, sha: str, second: frozenset[int] = frozense
     return document
 
 
-@dataclass(frozen=True, slots=True)
-class Bare:
-    """Pages with tables that no line is drawn around: those where they are told surely, and those where not."""
-
-    wanted: bool = False
-    sure: list[int] = field(default_factory=list)
-    doubtful: list[int] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.sure or self.doubtful)
-
-    def told(self, page: Page) -> Page:
-        """The page, noted if it has such tables; with them as frames beside the ruled ones where they are wanted."""
-        if self.wanted and page.number not in self.sure:
-            return page
-        frames, doubtful = unruled([word for word in page.words if cell_of(page.frames, *word.middle) is None])
-        if self.wanted:
-            return replace(page, frames=(*page.frames, *frames))
-        self.sure.extend([page.number] if frames else [])
-        self.doubtful.extend([page.number] if doubtful else [])
-        return page
+def _with_unruled(page: Page, remarks: list[Remark]) -> Page:
+    """The page with the tables that no line is drawn around as frames beside the ruled ones; a remark where there are some in doubt."""
+    frames, doubtful = unruled([word for word in page.words if cell_of(page.frames, *word.middle) is None])
+    if doubtful:
+        remarks.append(Remark(UNREAD, page.number))
+    return replace(page, frames=(*page.frames, *frames))
 
 
-def _pages(data: bytes, count: int, remarks: list[Remark], second: frozenset[int], bare: Bare) -> Iterator[Page]:
+def _pages(data: bytes, count: int, remarks: list[Remark], second: frozenset[int]) -> Iterator[Page]:
     """The pages with text, one by one; a page that is a picture is remarked.
 
     The file is opened anew every so many pages, for both engines keep what they parsed until it is closed.
@@ -103,9 +84,9 @@ def _pages(data: bytes, count: int, remarks: list[Remark], second: frozenset[int
             for number in range(first, min(first + OPENED, count)):
                 source = texts[number]
                 try:
-                    page = bare.told(_page(source, Rulings(data, rules, second), number))
+                    page = _page(source, Rulings(data, rules, second), number)
                     if page.words:
-                        yield page
+                        yield _with_unruled(page, remarks)
                     elif _holds(source, PICTURED):
                         yield from _recognised(source, number + 1, remarks)
                 finally:
