@@ -7,7 +7,7 @@ import io
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from domain.model import Box
@@ -17,7 +17,7 @@ from ingest.errors import Unreadable
 from ingest.readers.pages import APART, SAME_LINE, Frame, Page, Word, assemble, cell_of
 from ingest.readers.scan import missing, read_page
 from ingest.readers.scan import remarks as doubts
-from ingest.readers.unruled import UNREAD, unruled
+from ingest.readers.unruled import with_unruled
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -43,7 +43,7 @@ Glyph = tuple[str, float, float, float, float]
 
 
 def read_pdf(data: bytes, name: str, sha: str, second: frozenset[int] = frozenset()) -> Document:
-    """A PDF's text and ruled tables; those of the pages in `second` (from 1) as pdfplumber finds them.
+    """A PDF's text and tables, ruled or not; the ruled cells of the pages in `second` (from 1) as pdfplumber finds them.
 
     Raises Unreadable where the file is encrypted, broken, without pages, has too many, or where no page holds text."""
     import pypdfium2
@@ -63,14 +63,6 @@ def read_pdf(data: bytes, name: str, sha: str, second: frozenset[int] = frozense
     return document
 
 
-def _with_unruled(page: Page, remarks: list[Remark]) -> Page:
-    """The page with the tables that no line is drawn around as frames beside the ruled ones; a remark where there are some in doubt."""
-    frames, doubtful = unruled([word for word in page.words if cell_of(page.frames, *word.middle) is None])
-    if doubtful:
-        remarks.append(Remark(UNREAD, page.number))
-    return replace(page, frames=(*page.frames, *frames))
-
-
 def _pages(data: bytes, count: int, remarks: list[Remark], second: frozenset[int]) -> Iterator[Page]:
     """The pages with text, one by one; a page that is a picture is remarked.
 
@@ -86,7 +78,7 @@ def _pages(data: bytes, count: int, remarks: list[Remark], second: frozenset[int
                 try:
                     page = _page(source, Rulings(data, rules, second), number)
                     if page.words:
-                        yield _with_unruled(page, remarks)
+                        yield with_unruled(page, remarks)
                     elif _holds(source, PICTURED):
                         yield from _recognised(source, number + 1, remarks)
                 finally:
@@ -101,7 +93,7 @@ def _recognised(source: pypdfium2.PdfPage, number: int, remarks: list[Remark]) -
     page = read_page(source.render(scale=SCANNED / 72, rev_byteorder=True).to_numpy()[:, :, :3], number, *source.get_size())
     remarks.extend(doubts(page))
     if page.words:
-        yield page
+        yield with_unruled(page, remarks)
 
 
 def _check(count: int) -> None:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from domain.model import Box
 from domain.text import squeeze
-from ingest.readers.pages import Frame, Word, lines_of
+from ingest.document import Remark
+from ingest.readers.pages import Frame, Page, Word, cell_of, lines_of
 from ingest.readers.unruled_heads import Heads, heads_of
 from ingest.readers.unruled_rows import FAR, GUTTER, MOST, Extent, Row, columns_of, counts, is_nothing, is_number, over, rows_of
 
@@ -20,6 +22,14 @@ MANY = 3
 UNREAD = "这一页有没有框线的表，行列不能确定，按文字读取，其中的数字没有收进表里"
 _LABEL = re.compile(r".{0,12}[:：].*|[（(].*[）)]|.{0,40}表(\d*|[（(].*[）)])|.*单位.*元|20\d\d年(度|.*月|.*日)?")
 _AMOUNT = re.compile(r".*[.,，]\d.*|\d{5,}")
+
+
+def with_unruled(page: Page, remarks: list[Remark]) -> Page:
+    """The page with the tables that no line is drawn around as frames beside the ruled ones; a remark is added where some are in doubt."""
+    frames, doubtful = unruled([word for word in page.words if cell_of(page.frames, *word.middle) is None])
+    if doubtful:
+        remarks.append(Remark(UNREAD, page.number))
+    return replace(page, frames=(*page.frames, *frames))
 
 
 def unruled(words: Sequence[Word]) -> tuple[list[Frame], bool]:
