@@ -14,14 +14,14 @@ from domain.model import Box
 from domain.text import squeeze
 from ingest.document import Remark
 from ingest.readers.pages import Frame, Page, Word, cell_of, lines_of
+from ingest.readers.unruled_body import Body
 from ingest.readers.unruled_heads import Heads, heads_of
-from ingest.readers.unruled_rows import FAR, GUTTER, MOST, Extent, Row, columns_of, counts, is_nothing, is_number, over, rows_of
+from ingest.readers.unruled_rows import FAR, GUTTER, MOST, Extent, Row, columns_of, counts, is_amount, is_nothing, is_number, over, rows_of
 
 MANY = 3
 """So many numbers side by side are a table even in a single row, or without names or decimals."""
 UNREAD = "这一页有没有框线的表，行列不能确定，按文字读取，其中的数字没有收进表里"
 _LABEL = re.compile(r".{0,12}[:：].*|[（(].*[）)]|.{0,40}表(\d*|[（(].*[）)])|.*单位.*元|20\d\d年(度|.*月|.*日)?")
-_AMOUNT = re.compile(r".*[.,，]\d.*|\d{5,}")
 
 
 def with_unruled(page: Page, remarks: list[Remark]) -> Page:
@@ -38,9 +38,8 @@ def unruled(words: Sequence[Word]) -> tuple[list[Frame], bool]:
     frames, doubtful, start = [], False, 0
     for first, end in _runs(rows):
         body = rows[first:end]
-        columns = columns_of([word for row in body if row.counts for word in row.words])
-        if len(columns) <= MOST and _are_amounts(columns, body):
-            frame = _framed(rows[start:first], body, columns)
+        if _are_amounts(body):
+            frame = _framed(rows[start:first], body, rows[end] if end < len(rows) else None)
             frames += [frame] if frame else []
             doubtful |= frame is None
         start = end
@@ -70,26 +69,28 @@ def _is_wide(row: Row) -> bool:
     return texts < 2 and len(row.words) - texts >= MANY
 
 
-def _are_amounts(columns: Sequence[Extent], body: Sequence[Row]) -> bool:
-    """Whether it is a table of amounts: columns of nothing but numbers, beside names and with decimals (a contents list has none), or many."""
-    held = [[word for row in body if row.counts for word in row.words if over(word, [column])] for column in columns]
-    numbers = [words for words in held if all(is_number(word) or is_nothing(word) for word in words)]
-    return len(numbers) >= MANY or (
-        0 < len(numbers) < len(held) and any(_AMOUNT.fullmatch(word.text) for words in numbers for word in words)
-    )
+def _are_amounts(body: Sequence[Row]) -> bool:
+    """Whether it is a table of amounts: columns of nothing but numbers, beside names and with decimals (a contents list has none), or many.
+
+    Lines are asked, for rows that stand too close are none.
+    """
+    words = [word for row in body for line in lines_of(row.words) if counts(line.words) for word in line.words]
+    columns = columns_of(words)
+    if len(columns) > MOST:
+        return False
+    held = [[word for word in words if over(word, [column])] for column in columns]
+    numbers = [found for found in held if all(is_number(word) or is_nothing(word) for word in found)]
+    return len(numbers) >= MANY or (0 < len(numbers) < len(held) and any(is_amount(word) for found in numbers for word in found))
 
 
-def _framed(above: Sequence[Row], body: Sequence[Row], columns: list[Extent]) -> Frame | None:
+def _framed(above: Sequence[Row], body: Sequence[Row], below: Row | None) -> Frame | None:
     """The table with its cells; None where its heads or rows leave any doubt."""
     block = _head_block(above)
     if not block or body[0].top - block[-1].bottom > FAR * block[-1].high:
         return None
-    heads = heads_of(block, columns, [word for row in body if row.counts for word in row.words])
-    if heads is None or any(len(over(word, heads.columns)) != 1 for row in body for word in row.words):
-        return None
-    if any(not _is_sure(row, column) for row in body for column in heads.columns):
-        return None
-    return _frame(block, body, heads)
+    words = [word for row in body if row.counts for word in row.words]
+    heads = heads_of(block, columns_of(words), words)
+    return _frame(block, body, heads) if heads and Body(body, heads.columns, below).is_sure else None
 
 
 def _head_block(above: Sequence[Row]) -> list[Row]:
@@ -105,12 +106,6 @@ def _head_block(above: Sequence[Row]) -> list[Row]:
 def _is_head_too(row: Row, head: Row) -> bool:
     """Whether what stands above the heads may be heads of a level above them: it is near, and neither a title nor labels."""
     return head.top - row.bottom < FAR * row.high and not all(_LABEL.fullmatch(squeeze(word.text)) for word in row.words)
-
-
-def _is_sure(row: Row, column: Extent) -> bool:
-    """Whether a cell holds one number or a text, not two numbers of rows that stand too close."""
-    words = [word for word in row.words if over(word, [column])]
-    return len(words) < 2 or not any(map(is_number, words))
 
 
 def _frame(block: Sequence[Row], body: Sequence[Row], heads: Heads) -> Frame:

@@ -18,6 +18,7 @@ GUTTER = 3.0
 """Points: a narrower blank parts no columns."""
 MOST = 100
 """Columns: what has more is no table that anybody prints."""
+_AMOUNT = re.compile(r".*[.,，]\d.*|\d{5,}")
 _NOTHING = re.compile(r"[-—－–/]*")
 Extent = tuple[float, float]
 """From where to where print stands, in points: across the page, or down it."""
@@ -60,8 +61,8 @@ def rows_of(words: Sequence[Word]) -> Iterator[Row]:
 
 
 def counts(words: Sequence[Word]) -> bool:
-    """Whether there is a number among other words."""
-    return len(words) > 1 and any(map(is_number, words))
+    """Whether there is a number among other words, or an amount alone."""
+    return any(map(is_number, words)) and (len(words) > 1 or is_amount(words[0]))
 
 
 def columns_of(words: Sequence[Word]) -> list[Extent]:
@@ -82,6 +83,11 @@ def over(word: Word, columns: Sequence[Extent]) -> list[Extent]:
 
 def is_number(word: Word) -> bool:
     return parse_number(word.text) is not None
+
+
+def is_amount(word: Word) -> bool:
+    """Whether it is a number that numbers no page, year or line: with decimals, thousands set apart, or long."""
+    return is_number(word) and bool(_AMOUNT.fullmatch(word.text))
 
 
 def is_nothing(word: Word) -> bool:
