@@ -70,7 +70,7 @@ def _is_wide(row: Row) -> bool:
 
 
 def _are_amounts(body: Sequence[Row]) -> bool:
-    """Whether it is a table of amounts: columns of nothing but numbers, beside names and with decimals (a contents list has none), or many.
+    """Whether it is a table of amounts: columns of nothing but numbers, one of several, with decimals (a contents list has none), or many.
 
     Lines are asked, for rows that stand too close are none.
     """
@@ -80,7 +80,7 @@ def _are_amounts(body: Sequence[Row]) -> bool:
         return False
     held = [[word for word in words if over(word, [column])] for column in columns]
     numbers = [found for found in held if all(is_number(word) or is_nothing(word) for word in found)]
-    return len(numbers) >= MANY or (0 < len(numbers) < len(held) and any(is_amount(word) for found in numbers for word in found))
+    return len(numbers) >= MANY or (len(held) > 1 and any(is_amount(word) for found in numbers for word in found))
 
 
 def _framed(above: Sequence[Row], body: Sequence[Row], below: Row | None) -> Frame | None:

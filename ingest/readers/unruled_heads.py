@@ -1,12 +1,13 @@
 """Heads of a table without lines: which column each is over, in one row, or in two where merged heads stand over the heads of their columns.
 
-Which columns a merged head holds follows from how heads stand in their cells: at the left, or in the middle. One grouping only must fit
-every one of them; three levels, and heads that fit several groupings or none, are in doubt.
+Which columns a merged head is over follows from how heads stand in their cells: at the left, or in the middle. What all groupings that fit
+have in common is taken; a column that not all of them put under a head stands alone if its own head says enough. All else is in doubt.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,7 +27,12 @@ LETTERS = 4.0
 """Heights of a line between the letters of a head that are set apart (收    入)."""
 WIDEST = 40
 """Columns of a table with merged heads."""
+SEVERAL = 200
+"""Groupings that are looked at; where more fit, heads say too little."""
+_TOTALS = frozenset(("合计", "小计", "总计"))
+"""Say nothing without the head above them."""
 Group = tuple[int, int]
+Grouping = tuple[Group, ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Heads:
     """The columns of a table, and what stands over several."""
 
     columns: list[Extent]
-    groups: tuple[Group, ...] = ()
+    groups: Grouping = ()
     """First and last column of each merged head."""
     lower: frozenset[int] = frozenset()
     """Columns whose own head stands in the lower level, below a merged one."""
@@ -151,8 +157,8 @@ def _two_levels(cells: Sequence[_Cell], columns: Sequence[Extent], body: Sequenc
     if together is None or len(together) != len(leaves) or len(leaves) > WIDEST:
         return None
     table = _Table(together, leaves, frozenset(at for at, leaf in enumerate(leaves) if leaf in lower), body, not both)
-    groups = _grouping(upper, table)
-    if groups is None or not _are_distinct(groups, table):
+    groups = _sure(_groupings_of(upper, table), table)
+    if not groups:
         return None
     below = frozenset(at for first, last in groups for at in range(first, last + 1))
     level = (max(cell.box[3] for cell in upper) + min(cell.box[1] for cell in lower)) / 2
@@ -191,12 +197,15 @@ class _Table:
     """Columns whose own head stands in the lower level."""
     body: Sequence[Word]
     loose: bool
-    """Whether no head stands over both levels: then one in the lower level may have none above it, if its column holds names."""
+    """Whether no head stands over both levels: then one in the lower level may have none above it."""
 
     @cached_property
     def named(self) -> frozenset[int]:
         """Columns that hold names."""
         return frozenset(at for at in range(len(self.columns)) if not all(is_number(word) or is_nothing(word) for word in self.held(at)))
+
+    def text(self, at: int) -> str:
+        return self.leaves[at].text
 
     def held(self, at: int) -> list[Word]:
         return [word for word in self.body if over(word, [self.columns[at]])]
@@ -215,19 +224,43 @@ class _Fit(Protocol):
         """What is known if the head is over the columns from first to last; None where it can't be."""
 
 
-def _grouping(upper: Sequence[_Cell], table: _Table) -> tuple[Group, ...] | None:
-    """First and last column of each merged head; None where none fits, or several do."""
+def _groupings_of(upper: Sequence[_Cell], table: _Table) -> list[Grouping]:
+    """All ways in which merged heads can be over columns, however they stand in their cells; none where there are too many."""
     fits = [fit for fit in (_at_left(table), _centred(table)) if fit]
-    found = {groups for fit in fits for groups in islice(_groupings(upper, 0, table, fit), 2)}
-    return found.pop() if len(found) == 1 else None
+    found = {grouping for fit in fits for grouping in islice(_groupings(upper, 0, table, fit), SEVERAL + 1)}
+    return sorted(found) if len(found) <= SEVERAL else []
 
 
-def _groupings(upper: Sequence[_Cell], at: int, table: _Table, fit: _Fit) -> Iterator[tuple[Group, ...]]:
-    """All ways in which the heads can be over the columns from `at` on, one after the other and none left out."""
+def _sure(found: Sequence[Grouping], table: _Table) -> Grouping:
+    """What all groupings have in common; empty where that leaves any column's name in doubt."""
+    repeating = [grouping for grouping in found if _repeats(grouping, table)]
+    if len(found) < 2 or len(repeating) == 1:
+        common = (repeating or found or [()])[0]
+    else:
+        common = tuple((max(first for first, _ in each), min(last for _, last in each)) for each in zip(*found, strict=True))
+    texts = Counter(leaf.text for leaf in table.leaves)
+    open_to_doubt = _columns_of(found) - _columns_of([common])
+    if any(last <= first for first, last in common) or any(texts[one] > 1 or one in _TOTALS for one in map(table.text, open_to_doubt)):
+        return ()
+    return common if _are_distinct(common, table) else ()
+
+
+def _columns_of(groupings: Sequence[Grouping]) -> set[int]:
+    return {at for grouping in groupings for first, last in grouping for at in range(first, last + 1)}
+
+
+def _repeats(grouping: Grouping, table: _Table) -> bool:
+    """Whether every column is under one of several heads, and what stands under each is the same."""
+    sets = {tuple(map(table.text, range(first, last + 1))) for first, last in grouping}
+    return len(grouping) > 1 and len(sets) == 1 and len(_columns_of([grouping])) == len(table.leaves)
+
+
+def _groupings(upper: Sequence[_Cell], at: int, table: _Table, fit: _Fit) -> Iterator[Grouping]:
+    """All ways in which the heads can be over the columns from `at` on, one after the other."""
     if at == len(table.columns):
         yield from () if upper else ((),)
         return
-    if at not in table.lower or (table.loose and at in table.named):
+    if at not in table.lower or table.loose:
         yield from _groupings(upper, at + 1, table, fit)
     if not upper or at not in table.lower:
         return
@@ -295,8 +328,8 @@ def _centred(table: _Table) -> _Centred | None:
     return _Centred(table, bases, low, high) if low <= high else None
 
 
-def _are_distinct(groups: Sequence[Group], table: _Table) -> bool:
+def _are_distinct(groups: Grouping, table: _Table) -> bool:
     """Whether no two columns of a group, nor two beside all groups, are called the same."""
     grouped = {at for first, last in groups for at in range(first, last + 1)}
     sets = [list(range(first, last + 1)) for first, last in groups] + [[at for at in range(len(table.columns)) if at not in grouped]]
-    return all(len({table.leaves[at].text for at in each}) == len(each) for each in sets)
+    return all(len(set(map(table.text, each))) == len(each) for each in sets)

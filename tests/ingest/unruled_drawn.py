@@ -202,3 +202,14 @@ def _said(grid: Grid) -> Iterator[Said]:
             for head in heads:
                 path += [head[at]] if head[at] and path[-1:] != [head[at]] else []
             yield tuple(path), names, texts[at]
+
+
+def wrong(found: set[Said], drawn: Drawn) -> list[Said]:
+    """What was read and isn't said. Upper heads may be left out where what is left is the end of one column's path alone."""
+    paths = {path for path, _, _ in drawn.said}
+
+    def is_said(said: Said) -> bool:
+        whole = [path for path in paths if path[len(path) - len(said[0]) :] == said[0]]
+        return len(whole) == 1 and (whole[0], *said[1:]) in drawn.said
+
+    return sorted(said for said in found if not is_said(said))
