@@ -13,7 +13,7 @@ from itertools import pairwise
 from domain.model import Box
 from domain.text import squeeze
 from ingest.document import Remark
-from ingest.readers.pages import Frame, Page, Word, cell_of, lines_of
+from ingest.readers.pages import MARGIN, Frame, Page, Word, cell_of, lines_of
 from ingest.readers.unruled_body import Body
 from ingest.readers.unruled_heads import Heads, heads_of
 from ingest.readers.unruled_rows import FAR, GUTTER, MOST, Extent, Row, columns_of, counts, is_amount, is_nothing, is_number, over, rows_of
@@ -27,9 +27,17 @@ _LABEL = re.compile(r".{0,12}[:：].*|[（(].*[）)]|.{0,40}表(\d*|[（(].*[）
 def with_unruled(page: Page, remarks: list[Remark]) -> Page:
     """The page with the tables that no line is drawn around as frames beside the ruled ones; a remark is added where some are in doubt."""
     frames, doubtful = unruled([word for word in page.words if cell_of(page.frames, *word.middle) is None])
+    if frames and _goes_on(page, frames[0]) and any((one.reason, one.page) == (UNREAD, page.number - 1) for one in remarks):
+        frames, doubtful = frames[1:], True  # the table that it goes on with was not read
     if doubtful:
         remarks.append(Remark(UNREAD, page.number))
     return replace(page, frames=(*page.frames, *frames))
+
+
+def _goes_on(page: Page, frame: Frame) -> bool:
+    """Whether nothing but a running title stands above a table."""
+    above = [line for line in lines_of(page.words) if line.box[3] <= frame.box[1] + GUTTER]
+    return not any(line.box[3] > MARGIN * page.height or "表" in line.text for line in above)
 
 
 def unruled(words: Sequence[Word]) -> tuple[list[Frame], bool]:

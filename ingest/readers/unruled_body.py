@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from ingest.readers.pages import Word
-from ingest.readers.unruled_rows import FAR, Extent, Row, is_nothing, is_number, over
+from ingest.readers.pages import Word, lines_of
+from ingest.readers.unruled_rows import FAR, NEAR, Extent, Row, is_nothing, is_number, over
 
 CLOSER = 0.9
 """Rows that stand closer than this share of what parts rows with numbers may be lines of one cell."""
@@ -31,22 +31,36 @@ class Body:
     @property
     def is_sure(self) -> bool:
         """Whether every word is in one column, no cell holds two numbers, and every row is whole and named."""
-        words = [word for row in self.rows for word in row.words]
-        if any(len(over(word, self.columns)) != 1 for word in words):
+        if any(len(over(word, self.columns)) != 1 for row in self.rows for word in row.words):
             return False
-        cells = [self._at(row, at) for row in self.rows for at in range(len(self.columns))]
-        if any(len(cell) > 1 and any(map(is_number, cell)) for cell in cells):
+        if any(len(cell) > 1 and any(map(is_number, cell)) for row in self._cells for cell in row):
             return False
-        return all(self._is_named(row) for row in self.rows) and not any(map(self._may_be_rest, range(1, len(self.rows) + 1)))
+        return self._is_even and all(map(self._is_named, self._cells)) and not any(map(self._may_be_rest, range(1, len(self.rows) + 1)))
 
-    def _at(self, row: Row, column: int) -> list[Word]:
-        return [word for word in row.words if over(word, [self.columns[column]])]
+    @cached_property
+    def _cells(self) -> list[list[list[Word]]]:
+        """The words of each row in each column."""
+        return [[[word for word in row.words if over(word, [column])] for column in self.columns] for row in self.rows]
+
+    @cached_property
+    def _held(self) -> list[list[Word]]:
+        """The words of each column."""
+        return [[word for cell in cells for word in cell] for cells in zip(*self._cells, strict=True)]
+
+    @cached_property
+    def _is_even(self) -> bool:
+        """Whether lines within cells follow each other at one pitch, and the cells of a row stand at one height: at its top, middle or bottom."""
+        cells = [[lines_of(cell) for cell in row] for row in self._cells]
+        pitches = [below.box[1] - above.box[1] for row in cells for lines in row for above, below in pairwise(lines)]
+        if pitches and max(pitches) - min(pitches) > NEAR:
+            return False
+        extents = [[(lines[0].box[1], lines[-1].box[3]) for lines in row if lines] for row in cells]
+        return all(any(max(places) - min(places) <= NEAR for places in _places(row)) for row in extents)
 
     @cached_property
     def _named(self) -> list[bool]:
         """Of each column, whether it holds names."""
-        held = [[word for row in self.rows for word in self._at(row, at)] for at in range(len(self.columns))]
-        return [not all(is_number(word) or is_nothing(word) for word in words) for words in held]
+        return [not all(is_number(word) or is_nothing(word) for word in words) for words in self._held]
 
     @cached_property
     def _amounts(self) -> list[bool]:
@@ -54,17 +68,16 @@ class Body:
         found: list[bool] = []
         before_names = False
         for at in reversed(range(len(self.columns))):
-            words = [word for row in self.rows for word in self._at(row, at)]
-            before_names = self._named[at] or (before_names and all(word.text.isdigit() for word in words))
+            before_names = self._named[at] or (before_names and all(word.text.isdigit() for word in self._held[at]))
             found.insert(0, not before_names)
         return found
 
-    def _is_named(self, row: Row) -> bool:
+    def _is_named(self, cells: Sequence[Sequence[Word]]) -> bool:
         """Whether amounts stand beside a name of their own, the first of its columns filled: else a name may be that of several rows."""
         names: list[bool] = []
         counted = False
         for at, amount in enumerate(self._amounts):
-            filled = bool(self._at(row, at))
+            filled = bool(cells[at])
             names = [] if counted and not amount else names
             counted = amount
             names += [filled] if self._named[at] else []
@@ -97,6 +110,11 @@ class Body:
     def _is_full(self, row: Row, name: Word) -> bool:
         """Whether a row reaches the end of the column of `name`, as a name that goes on in the next line does."""
         (column,) = over(name, self.columns)
-        end = max(word.box[2] for each in self.rows for word in each.words if over(word, [column]))
+        end = max(word.box[2] for word in self._held[self.columns.index(column)])
         ends = [word.box[2] for word in row.words if over(word, [column])]
         return bool(ends) and end - max(ends) < LETTER * row.high
+
+
+def _places(extents: Sequence[Extent]) -> tuple[list[float], list[float], list[float]]:
+    """Where cells begin, where their middles are, where they end."""
+    return [top for top, _ in extents], [(top + bottom) / 2 for top, bottom in extents], [bottom for _, bottom in extents]

@@ -17,10 +17,8 @@ from typing import Protocol
 from domain.text import squeeze
 from ingest.document import union
 from ingest.readers.pages import Word
-from ingest.readers.unruled_rows import MOST, STRIP, Extent, Row, columns_of, is_nothing, is_number, over
+from ingest.readers.unruled_rows import MOST, NEAR, STRIP, Extent, Row, columns_of, is_nothing, is_number, over
 
-NEAR = 1.5
-"""Points between what stands at one height or begins at one place."""
 LOW = 1.8
 """The blank between two levels of heads, in heights of a line, that a head over both levels may stand in; a level between takes more."""
 LETTERS = 4.0

@@ -16,6 +16,8 @@ FAR = 3.0
 """Blank of so many lines' heights ends a table."""
 GUTTER = 3.0
 """Points: a narrower blank parts no columns."""
+NEAR = 1.5
+"""Points between what stands at one height or begins at one place."""
 MOST = 100
 """Columns: what has more is no table that anybody prints."""
 _AMOUNT = re.compile(r".*[.,，]\d.*|\d{5,}")

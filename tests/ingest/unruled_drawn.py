@@ -17,6 +17,8 @@ from ingest.readers.unruled import unruled
 SIZE = 10.0
 """Points, of all letters."""
 LETTERS = "预算支出收入基本项目管理教育医疗卫生工程建设事务运行维护资金补助业务其他"
+HEADS = frozenset("并间栏额")
+"""Letters of heads alone."""
 Said = tuple[tuple[str, ...], tuple[str, ...], str]
 """An amount: its heads from top to bottom, the names at its left, as printed."""
 
@@ -91,7 +93,8 @@ def draw(random: Random) -> Drawn:
 def _paths(random: Random, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """The heads of each column; merged ones run over two or three columns, and may be over a merged one."""
     deep, again = random.choice((1, 2, 2, 3)), random.random() < 0.5
-    left, upper, number = 0, (), 0
+    left, number = 0, 0
+    upper: tuple[str, ...] = ()
     for at, kind in enumerate(columns):
         number += 1
         if left == 0:
@@ -108,7 +111,7 @@ def _text(random: Random, kind: str, style: Style) -> str:
     if kind == "name":
         return "".join(random.choice(LETTERS) for _ in range(random.randint(2, 16)))
     if kind == "code":
-        return random.choice(("201", "20101", "2010101")) + ""
+        return random.choice(("201", "20101", "2010101"))
     return "" if random.random() < style.blank else f"{random.randint(1, 99999)}.{random.randint(0, 99):02}"
 
 
@@ -119,22 +122,22 @@ def _heads(paths: Sequence[tuple[str, ...]], xs: Sequence[float], style: Style) 
         for level, text in enumerate(path):
             if at == 0 or paths[at - 1][: level + 1] != path[: level + 1] or level == len(path) - 1:
                 end = next((n for n in range(at + 1, len(paths)) if paths[n][: level + 1] != path[: level + 1]), len(paths))
-                last = level == len(path) - 1
-                cells.append((level, levels if last else level + 1, at, at + 1 if last else end, text))
+                own = level == len(path) - 1
+                cells.append((level, levels if own else level + 1, at, at + 1 if own else end, text))
     highs = [0.0] * levels
-    for top, bottom, first, last, text in cells:
+    for top, low, first, last, text in cells:
         high = (len(_broken(text, xs[last] - xs[first] - 2 * style.pad)) - 1) * style.leading * SIZE + SIZE + 2 * style.pad
-        if bottom - top == 1:
+        if low - top == 1:
             highs[top] = max(highs[top], high)
-        elif sum(highs[top:bottom]) < high:
-            highs[bottom - 1] += high - sum(highs[top:bottom])
+        elif sum(highs[top:low]) < high:
+            highs[low - 1] += high - sum(highs[top:low])
     ys = [100.0]
     for high in highs:
         ys.append(ys[-1] + max(high, SIZE + 2 * style.pad))
     words: list[Word] = []
-    for top, bottom, first, last, text in cells:
-        box = _Box(xs[first] + style.pad, ys[top] + style.pad, xs[last] - style.pad, ys[bottom] - style.pad)
-        words += _placed(text, box, style.across, style.lone if bottom - top > 1 else "middle", style.leading)
+    for top, low, first, last, text in cells:
+        box = _Box(xs[first] + style.pad, ys[top] + style.pad, xs[last] - style.pad, ys[low] - style.pad)
+        words += _placed(text, box, style.across, style.lone if low - top > 1 else "middle", style.leading)
     return words, ys[-1]
 
 
@@ -188,20 +191,15 @@ def _said(grid: Grid) -> Iterator[Said]:
     for row in grid.rows:
         texts: list[str] = []
         for at, cell in enumerate(row):
-            anchor = texts[-1] if cell.covered == "left" else heads[-1][at] if cell.covered == "above" else squeeze(cell.text)
-            texts.append(anchor)
-        numbers = [at for at, text in enumerate(texts) if "." in text]
-        if not numbers and not any(text.isdigit() for text in texts) and "合并" not in "".join(texts) and heads and len(heads) > 2:
-            continue
-        if not numbers:
+            texts.append(texts[-1] if cell.covered == "left" else heads[-1][at] if cell.covered == "above" else squeeze(cell.text))
+        if HEADS.intersection("".join(texts)):
             heads.append(texts)
             continue
         names = tuple(text for text in texts if text and "." not in text)
-        for at in numbers:
-            path: list[str] = []
-            for head in heads:
-                path += [head[at]] if head[at] and path[-1:] != [head[at]] else []
-            yield tuple(path), names, texts[at]
+        for at, text in enumerate(texts):
+            path = [head[at] for head in heads if head[at]]
+            if "." in text:
+                yield tuple(dict.fromkeys(path)), names, text
 
 
 def wrong(found: set[Said], drawn: Drawn) -> list[Said]:
