@@ -71,7 +71,9 @@ def _tables(sections: Sequence[Section], disclosure: Disclosure, document: Docum
     issues: tuple[Issue, ...] = ()
     if document.layout == "spaced" and document.spots:
         tables, figures, issues = _without_guesses(document, tables, figures)
-    return [*tables, *absent_tables(sections, disclosure, document)], list(figures), issues
+    if issues or any(remark.reason == UNREAD for remark in document.remarks):
+        return list(tables), list(figures), issues  # a table that is listed may be one that was not read: it can't be called absent
+    return [*tables, *absent_tables(sections, disclosure, document)], list(figures), ()
 
 
 def _without_guesses(

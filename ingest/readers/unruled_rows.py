@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from domain.model import Box
 from domain.money import parse_number
+from domain.text import squeeze
+from ingest.document import union
 from ingest.readers.pages import Word, lines_of
 
 STRIP = 0.5
@@ -46,6 +49,40 @@ class Row:
     @cached_property
     def counts(self) -> bool:
         return counts(self.words)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The words of one cell, of one line or several that stand close."""
+
+    words: tuple[Word, ...]
+
+    @cached_property
+    def box(self) -> Box:
+        box = union([word.box for word in self.words])
+        assert box is not None
+        return box
+
+    @property
+    def extent(self) -> Extent:
+        return self.box[0], self.box[2]
+
+    @property
+    def middle(self) -> float:
+        return (self.box[1] + self.box[3]) / 2
+
+    @property
+    def centre(self) -> float:
+        return (self.box[0] + self.box[2]) / 2
+
+    @property
+    def text(self) -> str:
+        return squeeze("".join(word.text for word in self.words))
+
+    @property
+    def high(self) -> float:
+        """Of one of its lines, in points."""
+        return max(word.box[3] - word.box[1] for word in self.words)
 
 
 def rows_of(words: Sequence[Word]) -> Iterator[Row]:

@@ -96,6 +96,15 @@ def test_where_nothing_is_sure_nothing_is_guessed() -> None:
     assert not found.tables and {figure.source for figure in found.figures} == {"narrative"}
 
 
+def test_a_table_that_was_not_read_is_not_called_absent() -> None:
+    paper = office("budget")
+    listed = (Text("目录"), *(Text(f"{'一二三四五六七八'[at]}、{table.title}") for at, table in enumerate(paper.tables)))
+    long = replace(paper, parts=(paper.parts[0], *listed, *paper.parts[1:]))
+    gone = replace(long, parts=tuple(part for part in long.parts if not isinstance(part, Table) or part.title != "部门收入总表"))
+    assert "absent" in {table.state for table in read(gone, RULED).tables}
+    assert "absent" not in {table.state for table in read(long, BARE).tables}
+
+
 def test_what_positions_do_not_show_is_not_solved_as_for_lost_columns() -> None:
     paper = office("budget")
     rows = (("工资福利支出", "30"), ("商品和服务支出", "20"), ("合计", "50"))
