@@ -16,7 +16,20 @@ from ingest.document import Remark
 from ingest.readers.pages import MARGIN, Frame, Page, Word, cell_of, lines_of
 from ingest.readers.unruled_body import Body
 from ingest.readers.unruled_heads import Heads, heads_of
-from ingest.readers.unruled_rows import FAR, GUTTER, MOST, Extent, Row, columns_of, counts, is_amount, is_nothing, is_number, over, rows_of
+from ingest.readers.unruled_rows import (
+    FAR,
+    GUTTER,
+    MOST,
+    Extent,
+    Row,
+    columns_of,
+    counts,
+    is_amount,
+    is_nothing,
+    is_number,
+    places_of,
+    rows_of,
+)
 
 MANY = 3
 """So many numbers side by side are a table even in a single row, or without names or decimals."""
@@ -86,7 +99,9 @@ def _are_amounts(body: Sequence[Row]) -> bool:
     columns = columns_of(words)
     if len(columns) > MOST:
         return False
-    held = [[word for word in words if over(word, [column])] for column in columns]
+    held: list[list[Word]] = [[] for _ in columns]
+    for word in words:
+        held[places_of(word, columns)[0]].append(word)
     numbers = [found for found in held if all(is_number(word) or is_nothing(word) for word in found)]
     return len(numbers) >= MANY or (len(held) > 1 and any(is_amount(word) for found in numbers for word in found))
 

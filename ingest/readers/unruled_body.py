@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from ingest.readers.pages import Word, lines_of
-from ingest.readers.unruled_rows import FAR, NEAR, Extent, Row, is_nothing, is_number, over
+from ingest.readers.unruled_rows import FAR, NEAR, Extent, Row, is_nothing, is_number, over, places_of
 
 CLOSER = 0.9
 """Rows that stand closer than this share of what parts rows with numbers may be lines of one cell."""
@@ -40,7 +40,12 @@ class Body:
     @cached_property
     def _cells(self) -> list[list[list[Word]]]:
         """The words of each row in each column."""
-        return [[[word for word in row.words if over(word, [column])] for column in self.columns] for row in self.rows]
+        cells: list[list[list[Word]]] = [[[] for _ in self.columns] for _ in self.rows]
+        for row, held in zip(self.rows, cells, strict=True):
+            for word in row.words:
+                for at in places_of(word, self.columns):
+                    held[at].append(word)
+        return cells
 
     @cached_property
     def _held(self) -> list[list[Word]]:
@@ -104,7 +109,7 @@ class Body:
 
     def _are_names(self, row: Row) -> bool:
         """Whether it stands in columns of names alone."""
-        found = [at for word in row.words for at in range(len(self.columns)) if over(word, [self.columns[at]])]
+        found = [at for word in row.words for at in places_of(word, self.columns)]
         return len(found) == len(row.words) and all(self._named[at] for at in found)
 
     def _is_full(self, row: Row, name: Word) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -116,8 +117,15 @@ def columns_of(words: Sequence[Word]) -> list[Extent]:
 
 
 def over(word: Word, columns: Sequence[Extent]) -> list[Extent]:
-    """The columns that a word stands in, in part at least."""
-    return [column for column in columns if word.box[0] < column[1] and word.box[2] > column[0]]
+    """The columns that a word stands in, in part at least, of columns from left to right."""
+    return [columns[at] for at in places_of(word, columns)]
+
+
+def places_of(word: Word, columns: Sequence[Extent]) -> range:
+    """The same as numbers of the columns."""
+    return range(
+        bisect_right(columns, word.box[0], key=lambda column: column[1]), bisect_left(columns, word.box[2], key=lambda column: column[0])
+    )
 
 
 def is_number(word: Word) -> bool:
