@@ -14,6 +14,7 @@ from ingest.identity import recognise
 from ingest.lifting import lifted
 from ingest.passages import read_passages
 from ingest.readers import read_again, read_document
+from ingest.readers.unruled import UNREAD
 from ingest.reconcile import alternatives, better, faults, misread, pages_of, told
 from ingest.sections import split
 from ingest.spaced import spaced_tables
@@ -54,20 +55,39 @@ def _parsed(read: Document, name: str, facts: Sequence[Fact]) -> Parsed:
     document = lifted(read)
     sections, unapplied = tell(split(document), facts, document.sha)
     disclosure = recognise(document, sections, known(facts))
-    tables, figures = _tables(sections, disclosure, document)
+    tables, figures, unplaced = _tables(sections, disclosure, document)
     tables, figures, unnamed = renamed(tables, figures, facts)
     unapplied += unnamed
     figures += read_claims(sections, disclosure, document, tables, figures)
     passages = read_passages(sections, disclosure, document, tables, figures)
     figures = _told_apart([_with_item(figure) for figure in figures])
-    issues = (*_issues(document, figures), *untold(document, unapplied))
+    issues = (*_issues(document, figures), *unplaced, *untold(document, unapplied))
     return Parsed(disclosure, name, document.sha, tuple(tables), tuple(figures), tuple(passages), issues, unapplied=tuple(unapplied))
 
 
-def _tables(sections: Sequence[Section], disclosure: Disclosure, document: Document) -> tuple[list[Table], list[Figure]]:
+def _tables(sections: Sequence[Section], disclosure: Disclosure, document: Document) -> tuple[list[Table], list[Figure], tuple[Issue, ...]]:
     read = spaced_tables if document.layout == "spaced" else grid_tables
     tables, figures = read(sections, disclosure, document)
-    return [*tables, *absent_tables(sections, disclosure, document)], list(figures)
+    issues: tuple[Issue, ...] = ()
+    if document.layout == "spaced" and document.spots:
+        tables, figures, issues = _without_guesses(document, tables, figures)
+    if issues or any(remark.reason == UNREAD for remark in document.remarks):
+        return list(tables), list(figures), issues  # a table that is listed may be one that was not read: it can't be called absent
+    return [*tables, *absent_tables(sections, disclosure, document)], list(figures), ()
+
+
+def _without_guesses(
+    document: Document, tables: Sequence[Table], figures: Sequence[Figure]
+) -> tuple[list[Table], list[Figure], tuple[Issue, ...]]:
+    """Where pages are known, columns are told by positions alone: what is solved as for lost columns is no reading, and is said.
+
+    What is left are tables that say themselves that they are empty, on pages where nothing was in doubt.
+    """
+    told = {remark.page for remark in document.remarks if remark.reason == UNREAD}
+    kept = [table for table in tables if table.state == "empty" and table.note and table.place.page not in told]
+    places = [*(table.place for table in tables if table.state == "filled"), *(figure.place for figure in figures)]
+    pages = {place.page for place in places if place.page is not None} - told
+    return kept, [], tuple(Issue(document.name, document.sha, None, UNREAD, page) for page in sorted(pages))
 
 
 def _with_item(figure: Figure) -> Figure:

@@ -7,7 +7,7 @@ import io
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from domain.model import Box
@@ -17,7 +17,7 @@ from ingest.errors import Unreadable
 from ingest.readers.pages import APART, SAME_LINE, Frame, Page, Word, assemble, cell_of
 from ingest.readers.scan import missing, read_page
 from ingest.readers.scan import remarks as doubts
-from ingest.readers.unruled import UNREAD, unruled
+from ingest.readers.unruled import with_unruled
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -43,21 +43,17 @@ Glyph = tuple[str, float, float, float, float]
 
 
 def read_pdf(data: bytes, name: str, sha: str, second: frozenset[int] = frozenset()) -> Document:
-    """A PDF's text and ruled tables; those of the pages in `second` (from 1) as pdfplumber finds them.
+    """A PDF's text and tables, ruled or not; the ruled cells of the pages in `second` (from 1) as pdfplumber finds them.
 
     Raises Unreadable where the file is encrypted, broken, without pages, has too many, or where no page holds text."""
     import pypdfium2
 
     remarks: list[Remark] = []
-    bare = Bare()
     try:
         with pypdfium2.PdfDocument(data) as source:
             count = len(source)
         _check(count)
-        document = assemble(name, sha, _pages(data, count, remarks, second, bare), remarks)
-        if document.layout == "grid" and bare:  # where nothing is ruled, columns are told from the blanks between words
-            remarks[:] = [Remark(UNREAD, number) for number in bare.doubtful]
-            document = assemble(name, sha, _pages(data, count, remarks, second, replace(bare, wanted=True)), remarks)
+        document = assemble(name, sha, _pages(data, count, remarks, second), remarks)
     except pypdfium2.PdfiumError as error:
         raise Unreadable(_refusal(error), "format") from error
     except (RuntimeError, ValueError) as error:
@@ -67,30 +63,7 @@ def read_pdf(data: bytes, name: str, sha: str, second: frozenset[int] = frozense
     return document
 
 
-@dataclass(frozen=True, slots=True)
-class Bare:
-    """Pages with tables that no line is drawn around: those where they are told surely, and those where not."""
-
-    wanted: bool = False
-    sure: list[int] = field(default_factory=list)
-    doubtful: list[int] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.sure or self.doubtful)
-
-    def told(self, page: Page) -> Page:
-        """The page, noted if it has such tables; with them as frames beside the ruled ones where they are wanted."""
-        if self.wanted and page.number not in self.sure:
-            return page
-        frames, doubtful = unruled([word for word in page.words if cell_of(page.frames, *word.middle) is None])
-        if self.wanted:
-            return replace(page, frames=(*page.frames, *frames))
-        self.sure.extend([page.number] if frames else [])
-        self.doubtful.extend([page.number] if doubtful else [])
-        return page
-
-
-def _pages(data: bytes, count: int, remarks: list[Remark], second: frozenset[int], bare: Bare) -> Iterator[Page]:
+def _pages(data: bytes, count: int, remarks: list[Remark], second: frozenset[int]) -> Iterator[Page]:
     """The pages with text, one by one; a page that is a picture is remarked.
 
     The file is opened anew every so many pages, for both engines keep what they parsed until it is closed.
@@ -103,9 +76,9 @@ def _pages(data: bytes, count: int, remarks: list[Remark], second: frozenset[int
             for number in range(first, min(first + OPENED, count)):
                 source = texts[number]
                 try:
-                    page = bare.told(_page(source, Rulings(data, rules, second), number))
+                    page = _page(source, Rulings(data, rules, second), number)
                     if page.words:
-                        yield page
+                        yield with_unruled(page, remarks)
                     elif _holds(source, PICTURED):
                         yield from _recognised(source, number + 1, remarks)
                 finally:
@@ -120,7 +93,7 @@ def _recognised(source: pypdfium2.PdfPage, number: int, remarks: list[Remark]) -
     page = read_page(source.render(scale=SCANNED / 72, rev_byteorder=True).to_numpy()[:, :, :3], number, *source.get_size())
     remarks.extend(doubts(page))
     if page.words:
-        yield page
+        yield with_unruled(page, remarks)
 
 
 def _check(count: int) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.document import Document, Remark
 from ingest.errors import Unreadable
 from ingest.readers.pages import Page, assemble
+from ingest.readers.unruled import with_unruled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -81,7 +82,8 @@ def remarks(page: Page) -> Iterator[Remark]:
 def read_image(data: bytes, name: str, sha: str) -> Document:
     """An image file as a document. Raises Unreadable as `read_pages` does, and where no page holds text."""
     read = list(read_pages(data))
-    pages = [one for one in read if isinstance(one, Page)]
+    remarks = [one for one in read if isinstance(one, Remark)]
+    pages = [with_unruled(one, remarks) for one in read if isinstance(one, Page)]
     if not pages:
         raise Unreadable("图片里没有认出文字", "empty")
-    return assemble(name, sha, pages, [one for one in read if isinstance(one, Remark)])
+    return assemble(name, sha, pages, remarks)
