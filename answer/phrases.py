@@ -10,7 +10,7 @@ from answer.words import FILLER, MODEST, without
 from domain.lexicon import items as lexicon
 from domain.money import is_money
 
-_JOINT = re.compile("以及|还有|加上|[和跟与及、]|(?<![合相不共等])同(?![比样一时期意步])")
+_JOINT = re.compile("以及|还有|加上|[和跟与及、]|(?<![参增附追])加(?![班强到起总工在和])|(?<![合相不共等])同(?![比样一时期意步])")
 _CUT = re.compile(r"[\s,，。;；:：?？!！()（）]+")
 _ITEM = "\0"
 """Stands for each character of an item, so that no joint is found in one."""

@@ -29,6 +29,8 @@ def look_up(ctx: Context) -> Answer | None:
             if several(ctx, readings):
                 return choices(ctx, readings)
             found += [*readings, *_narrower(ctx, readings)]
+            if not readings and mention.how != "lay" and any(ctx.only_counted(mention, target) for target in group):
+                return None  # what it is beside or part of would be another thing
             if not readings:
                 missing.append((mention, group))
             else:
@@ -81,7 +83,7 @@ def wants_more(ctx: Context) -> bool:
 
 def _asks_otherwise(ctx: Context) -> bool:
     """Words that ask for the name of a part (哪一款), or for a change that nothing computed (下降的幅度): no total answers them."""
-    named = re.search("哪一?[款样种笔]|哪一[项类个]", ctx.query.text) and not ctx.query.wants("rank", "compare")
+    named = re.search("哪一?[款样种笔]|哪一[项类个]|几[款类]", ctx.query.text) and not ctx.query.wants("rank", "compare")
     items_blank = ctx.query.text
     for mention in ctx.query.items:
         items_blank = items_blank.replace(mention.text, " ")
