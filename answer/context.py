@@ -67,7 +67,18 @@ class Context:
         return narrowed or (self.query.strange if len(self.query.strange) > 1 else "")
 
     def read(self, mention: ItemMention, target: Target, relation: str | None = None) -> Quantity | None:
-        """The amount of `mention` for the year that `target` stands for (derived where that is the year before)."""
+        """The amount of `mention` for the year that `target` stands for (derived where that is the year before).
+
+        A number of people or vehicles is no answer to what they cost.
+        """
+        found = self._stated(mention, target, relation)
+        return None if found is not None and found.unit in ("人", "名", "辆", "个") and self._asks_money else found
+
+    def only_counted(self, mention: ItemMention, target: Target) -> bool:
+        """Whether money is asked for, and only a number of people or vehicles is stated."""
+        return self._stated(mention, target, None) is not None and self.read(mention, target) is None
+
+    def _stated(self, mention: ItemMention, target: Target, relation: str | None) -> Quantity | None:
         relation = relation or ("价值" if self.query.wants("value") and not self.query.wants("count") else None)
         if mention.how == "code" and (coded := self.facts.coded(target, mention.keys)) is not None and not target.back:
             return coded
@@ -77,13 +88,12 @@ class Context:
 
     def readings(self, mention: ItemMention, targets: Sequence[Target]) -> list[Reading]:
         found = [(target, self.read(mention, target)) for target in self._at_year_end(mention, targets) or targets]
-        readings = [Reading(target, mention, quantity) for target, quantity in found if quantity is not None]
-        return _first_of_year([reading for reading in readings if not self._counts_for_money(reading)])
+        return _first_of_year([Reading(target, mention, quantity) for target, quantity in found if quantity is not None])
 
-    def _counts_for_money(self, reading: Reading) -> bool:
-        """A number of people or vehicles is no answer to what they cost."""
-        counted = reading.quantity.unit in ("人", "名", "辆", "个") and len(self.query.items) == 1
-        return counted and not self.query.wants("per") and _MONEY.search(self.query.text) is not None
+    @cached_property
+    def _asks_money(self) -> bool:
+        """Whether money is asked for, and no number of people or vehicles."""
+        return _MONEY.search(self.query.text) is not None and not _COUNTED.search(self.query.text) and not self.query.wants("per")
 
     def _at_year_end(self, mention: ItemMention, targets: Sequence[Target]) -> list[Target]:
         """X年底: the disclosures that say what stood then, whatever year they are for."""
@@ -103,8 +113,13 @@ class Context:
 
 
 _MONEY = re.compile(
-    "的钱|花|费用|经费|开支|待遇|工资|薪|多少钱|多少元"
+    "的钱|发钱|花|费用|经费|开支|待遇|工资|薪|多少钱|多少元|那[项笔款]"
     r"|\b(pay|paid|costs?|spend|spending|spent|salary|salaries|money|expenses?|pensions?|perks)\b"
+)
+
+
+_COUNTED = re.compile(
+    r"[几多][少]?[个名位]?[人辆台]|人数|车辆数|几[个名位]|多少[个名位]|每[个名位]?人|how many|number of|headcount|人均|车均|per "
 )
 
 

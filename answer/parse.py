@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from answer.orgs import Directory, Mention
+from answer.phrases import narrowed, unknown_joined, unread
 from answer.printed import Printed, longest, quoted
 from answer.query import ItemMention, Pair, Query
 from answer.vocabulary import LONG_NAME, Vocabulary, plain, touches_item
@@ -29,6 +30,7 @@ from domain.lexicon import items as lexicon
 from domain.lexicon import short_parts, whole_of
 from domain.model import Kind
 from domain.money import unit_name
+from domain.names import places as place_words
 from domain.text import NUMERAL, is_chinese, key, numeral
 
 COLUMNS = frozenset({"基本支出", "项目支出", "人员经费", "公用经费"})
@@ -85,12 +87,14 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
         pairs=_pairs(own_words, mentions, years) if own_words.count("年") or not is_chinese(text) else (),
         items=asked,
         amounts=tuple(_amounts(bare)),
-        units=tuple(dict.fromkeys(_unit(match[1]) for match in _UNITS.finditer(text))) if "convert" in wanted else (),
+        units=_units(text, wanted),
         top=_top(text),
         rest=re.sub(r"\s+", " ", bare).strip(),
-        strange=_strange(unsaid, [*items, *asked], text, printed, english=english),
+        strange=_strange(unsaid, [*items, *asked], text, printed, _after_places(mentions), english=english),
         unknown=english_strange(unsaid) if english else strange(unsaid),
         titles=titles,
+        joined="" if english else unknown_joined(untitled, [*items, *asked]),
+        unread="" if english else unread(untitled, [*items, *asked]),
     )
 
 
@@ -191,15 +195,17 @@ def _qualified(text: str, items: Sequence[ItemMention], printed: Printed) -> lis
         outside = not any(other.end == mention.start for other in items)
         if mention.how == "lay" and not last:
             last = _loose_before(before[0] if before else "")
-        narrowed = outside and len(last) > (0 if mention.how == "lay" else 1)
+        said = outside and len(last) > (0 if mention.how == "lay" else 1)
         if other := _OTHERS.search(before[0] if before else ""):
-            narrowed, last = True, other[0]
-        behind = "" if narrowed or mention.how != "lay" else _suffix(text, mention, items)
+            said, last = True, other[0]
+        left, right = narrowed(text, mention, items)
+        said, last = (said, last) if said or not left else (True, left)
+        behind = right or ("" if said or mention.how != "lay" else _suffix(text, mention, items))
         if rest := _THE_REST.match(text[mention.end :]):
             behind = rest[0]
-        if not narrowed and outside and (longer := printed.extends(text, mention)):
-            narrowed, last = True, longer
-        found.append(replace(mention, qualifier=last) if narrowed else replace(mention, suffix=behind) if behind else mention)
+        if not said and outside and (longer := printed.extends(text, mention)):
+            said, last = True, longer
+        found.append(replace(mention, qualifier=last) if said else replace(mention, suffix=behind) if behind else mention)
     return found
 
 
@@ -311,12 +317,14 @@ def _blank_items(text: str, items: Iterable[ItemMention], *, every: bool = False
     return _blank_spans(text, ((mention.start, mention.end) for mention in items if every or mention.how == "lay"))
 
 
-def _strange(unsaid: str, items: Sequence[ItemMention], text: str, printed: Printed, *, english: bool) -> str:
+def _strange(unsaid: str, items: Sequence[ItemMention], text: str, printed: Printed, places: frozenset[int], *, english: bool) -> str:
     """The words that nothing explains, where they may narrow an item: beside it, or part of a name that is printed; anywhere without an item."""
     if english:
         return english_strange(unsaid)
     named = [each for each in items if each.how != "default"]
     runs = strange_runs(unsaid)
+    if named and (office := next((run for run, start, _ in runs if start in places and len(run) > 1), "")):
+        return office
     # how several are to be taken together, or whose row a column is asked of, may be among the words that nobody knows
     if len({each.keys for each in named}) > 1 or any(each.keys[0] in COLUMNS for each in named):
         return strange(unsaid)
@@ -324,6 +332,11 @@ def _strange(unsaid: str, items: Sequence[ItemMention], text: str, printed: Prin
         run for run, start, end in runs if not named or printed.touches(run) or any(_beside(text, start, end, each) for each in named)
     ]
     return max(beside, key=len, default="")
+
+
+def _after_places(mentions: Sequence[Mention]) -> frozenset[int]:
+    """Where a bare place ends: an unknown word there is another office of it (某市审计…)."""
+    return frozenset(each.end for each in mentions if each.text[-1:] in place_words()["levels"])
 
 
 _LINK = re.compile("[的花在用于给买购里中内类方面上、和与及其支给发了]{0,5}")
@@ -398,11 +411,25 @@ def _default(text: str, wanted: frozenset[str], printed: Printed) -> tuple[ItemM
         left = _blank_items(text, flows, every=True)
         return () if unexplained(left) or not modest(left) else tuple(flows)
     whole = tuple(ItemMention(match[0], match.start(), match.end(), (key,), "default") for key, match in found)
-    return whole if not is_chinese(text) or modest(_blank_items(text, whole, every=True)) else ()
+    asks_whole = modest(_blank_items(text, whole, every=True)) if is_chinese(text) else not _SOME_COSTS.search(text)
+    return whole if asks_whole else ()
+
+
+_SOME_COSTS = re.compile(r"\b(expenses|costs|charges|fees)\b")
+"""2022 budget, official expenses: some of what the budget holds, not all of it."""
 
 
 def _amounts(text: str) -> list[tuple[Decimal, str]]:
     return [(Decimal(match[1].replace(",", "")), unit_name(match[2])) for match in _AMOUNT.finditer(text)]
+
+
+def _units(text: str, wanted: frozenset[str]) -> tuple[str, ...]:
+    """Units of money that the answer is wanted in: said as such, or a unit that stands in the question with no number before it."""
+    found = [match[1] for match in _UNITS.finditer(text)] if "convert" in wanted else []
+    return tuple(dict.fromkeys(map(_unit, found or _BARE_UNIT.findall(text))))
+
+
+_BARE_UNIT = re.compile(rf"(?<=[用拿以按换成算])(亿元|千元|万元|元)(?![{NUMERAL}旦])")
 
 
 def _unit(word: str) -> str:

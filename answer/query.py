@@ -59,6 +59,10 @@ class Query:
     """The longest run of words that nothing in the library or the lexicon explains, where it may narrow an item."""
     unknown: str = ""
     """The longest such run anywhere."""
+    joined: str = ""
+    """A phrase joined to an item (基本工资和发奖的钱) that is no item itself."""
+    unread: str = ""
+    """What the question wants done with joined items, where that is not understood."""
     pairs: tuple[Pair, ...] = ()
     """Where the question binds a year to each organisation, or a kind to each year: 甲2022年和乙2024年, 2024年决算和2025年预算."""
     titles: tuple[str, ...] = ()

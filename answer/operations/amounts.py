@@ -29,12 +29,16 @@ def look_up(ctx: Context) -> Answer | None:
             if several(ctx, readings):
                 return choices(ctx, readings)
             found += [*readings, *_narrower(ctx, readings)]
+            if not readings and mention.how != "lay" and any(ctx.only_counted(mention, target) for target in group):
+                return None  # what it is beside or part of would be another thing
             if not readings:
                 missing.append((mention, group))
             else:
                 missing += [(mention, kind) for kind in _kinds_without(ctx, group, readings)]
     if not found:
         return None
+    if ctx.query.unread and len(ctx.query.items) > 1:  # what to do with them is not understood: each is offered
+        return choices(ctx, found)
     _tell(ctx, reply, found)
     for mention, group in missing:
         absent(ctx, reply, mention, group)
@@ -74,7 +78,21 @@ def wants_more(ctx: Context) -> bool:
     missing = ctx.query.wants("sum") and len(ctx.query.unknown) > 1  # 开大会的花费和福利费一共: one of what is to be added is not known
     by_word = all(mention.how == "lay" for mention in ctx.query.items) and ctx.query.wants("target")
     planned = ctx.query.wants("plan") and not ctx.query.wants("money")  # 要办多少场 asks for a target, 要花多少钱 for money
-    return computed or missing or by_word or (by_default and (planned or ctx.query.wants(*beyond)))
+    return computed or missing or by_word or _asks_otherwise(ctx) or (by_default and (planned or ctx.query.wants(*beyond)))
+
+
+def _asks_otherwise(ctx: Context) -> bool:
+    """Words that ask for the name of a part (哪一款), or for a change that nothing computed (下降的幅度): no total answers them."""
+    named = re.search("哪一?[款样种笔]|哪一[项类个]|几[款类]", ctx.query.text) and not ctx.query.wants("rank", "compare")
+    items_blank = ctx.query.text
+    for mention in ctx.query.items:
+        items_blank = items_blank.replace(mention.text, " ")
+    moved = _MOVED.search(items_blank) and ctx.query.years.recent is None and len(ctx.query.years.named) < 2
+    return bool(named) or bool(moved and "还是" not in ctx.query.text)
+
+
+_MOVED = re.compile("(增加|减少|上升|下降|增长|提高|降低|上涨|下跌)(?!挂)")
+"""Words of a change."""
 
 
 def _counts_what_costs(ctx: Context) -> bool:

@@ -13,7 +13,8 @@ from answer.projects import Project, is_part, named_projects, own_targets
 from answer.quantity import Quantity, of_figure, total
 from answer.reply import Reply
 from answer.shelf import same_project
-from answer.words import strange
+from answer.vocabulary import plain
+from answer.words import strange, unexplained
 from domain.model import Answer, Candidate, Figure
 from domain.money import is_money
 from domain.text import key
@@ -23,6 +24,8 @@ _TIME, _TIMED = re.compile("多久|多长时间|几天|多少天|几小时"), re
 _SURE, _WHOLE, _LIKELY = 0.96, 0.8, 0.7  # of a name that must be said: with no hint, with a hint, within a named project
 _TELLING = 4
 """Characters of a target's name that tell it from the others of its unit."""
+_SAID = 2
+"""Characters in a row of a target's name that must be said outside its project's."""
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _HOW_MANY = re.compile("多少|几|指标|目标|上限|下限|次数|how many|target|哪些|什么")
 
@@ -49,7 +52,16 @@ def _asked_for(ctx: Context, projects: Sequence[Project]) -> list[Figure]:
     least = _SURE if strict else _LIKELY if projects else _WHOLE
     if ctx.query.wants("judge"):
         return []
-    return _best(figures, ctx.query.rest, least) or (_by_unit(figures, ctx.query.rest) if projects else [])
+    return _best(_outside(figures, projects, ctx.query.rest), ctx.query.rest, least) or (
+        _by_unit(figures, ctx.query.rest) if projects else []
+    )
+
+
+def _outside(figures: Sequence[Figure], projects: Sequence[Project], question: str) -> list[Figure]:
+    """Targets of which the question says something beside the names of its projects: their words name no target."""
+    for name in (plain(name) for project in projects for name in project.names):
+        question = question.replace(name, " ")
+    return [figure for figure in figures if not projects or len(shared(figure.row_name, question)) >= _SAID]
 
 
 def _by_unit(figures: Sequence[Figure], question: str) -> list[Figure]:
@@ -212,6 +224,7 @@ def guessed(ctx: Context) -> Answer | None:
         not (re.search("多少|几|how (much|many)|[？?]$", ctx.query.text) or not ctx.query.operations)
         or _asks_known_item(ctx)
         or ctx.query.wants("origin", "reason", "judge")
+        or (named_projects(ctx) and re.search("目标|指标", ctx.query.text))  # a project's amount is no target
     ):
         return None
     figures = [each for each in ctx.figures(ctx.scope.targets) if each.value is not None and not each.item and each.column != "未定"]
@@ -226,9 +239,17 @@ def guessed(ctx: Context) -> Answer | None:
         _unique_part(own, ctx.query.rest) if ctx.query.wants("money") or not ctx.query.operations else []
     )
     found = [figure for figure in found if figure.source == "indicator" or not _replaced(figure.row_name, ctx.query.rest)]
+    found = [
+        figure for figure in found if is_money(figure.unit) or figure.source == "indicator" or _says_all(figure.row_name, ctx.query.rest)
+    ]
     if not found or (len({figure.document for figure in found}) > 1 and not ctx.query.orgs):
         return _which(ctx, found) if len(found) > 1 else None
     return _tell_any(ctx, found[:3])
+
+
+def _says_all(name: str, question: str) -> bool:
+    """Whether no more is asked than a name that is counted says: 行政单位的医疗 is no number of 行政单位."""
+    return len(set(unexplained(question)) - set(key(name))) <= 1
 
 
 def _replaced(name: str, question: str) -> bool:

@@ -10,6 +10,7 @@ from answer.fuzzy import shared
 from answer.words import unexplained
 from domain.lexicon import items
 from domain.model import Answer, Disclosure, Passage
+from domain.money import is_money
 from domain.text import key
 from index.embedding import EmbeddingUnavailable
 from index.passages import Way, WrongEmbedding
@@ -66,6 +67,7 @@ def facts_of_office(ctx: Context) -> Answer | None:
     for operation, kinds, words in wanted:
         if (
             ctx.query.wants(operation)
+            and not (operation == "subunits" and _asks_money(ctx))
             and (operation != "divisions" or ctx.query.wants("list"))
             and (operation != "problems" or ctx.query.wants("list", "problems"))
         ):
@@ -73,6 +75,11 @@ def facts_of_office(ctx: Context) -> Answer | None:
             if found:
                 return _say_sentences(ctx, found)
     return None
+
+
+def _asks_money(ctx: Context) -> bool:
+    """下属机构的运行: an item of money, not who the units are."""
+    return any(mention.keys[0] in items() and is_money(items()[mention.keys[0]].unit) for mention in ctx.query.items)
 
 
 def _full_name(ctx: Context) -> Answer:

@@ -105,6 +105,17 @@ def qualified(ctx: Context) -> Answer | None:
     return reply.answer("not_found")
 
 
+def joined_unknown(ctx: Context) -> Answer | None:
+    """基本工资和发奖的钱一共多少: what nobody knows is not dropped in silence; the items that are known are offered."""
+    if not ctx.query.joined or not ctx.query.items:
+        return None
+    phrase = ctx.query.joined
+    reply = ctx.reply().say(f"不清楚“{phrase}”是哪个项目，不能和其他项目一起回答。")
+    reply.missing.append(phrase)
+    suggest_items(ctx, reply, [mention.keys[0] for mention in ctx.query.items], ctx.scope.targets[:1])
+    return reply.answer("not_found")
+
+
 def choices(ctx: Context, readings: Sequence[Reading], beside: str = "") -> Answer:
     """A question back: each reading with its number, its place and the question that asks for just that; `beside`: a last sentence."""
     reply = ctx.reply().say(ctx.words("这个问题有多种理解，请选择：", "This can be read in several ways; please choose: "))
@@ -264,9 +275,13 @@ def _not_listed(ctx: Context, reply: Reply) -> Answer:
         if not reply.nearest:
             suggest_items(ctx, reply, [mention.keys[0]], targets[:1])
         return reply.answer("not_found")
-    if ctx.query.wants("change", "difference", "last", "share", "per") and (stated := ctx.readings(mention, targets)):
-        return _not_computable(ctx, reply, stated[0], name)
+    if stated := ctx.readings(mention, targets):
+        computed = ctx.query.wants("change", "difference", "last", "share", "per")
+        return (_not_computable if computed else _not_what_is_asked)(ctx, reply, stated[0], name)
     reply.missing.append(name)
+    if any(ctx.only_counted(mention, target) for target in targets):
+        reply.say(ctx.words(f"只公布了{name}的数量，没有以它列示的金额。", f"Only the number of {name} is stated, no amount. "))
+        return reply.answer("not_found")
     cells = [(target, figure) for target in targets for figure in [ctx.facts.state(target, mention.keys)] if figure is not None]
     for target, figure in cells[:1]:
         title = of(target, ctx.query.lang)
@@ -300,6 +315,16 @@ def _say_blank(ctx: Context, reply: Reply, target: Target, mention: ItemMention,
         )
     )
     reply.cite(cell)
+
+
+def _not_what_is_asked(ctx: Context, reply: Reply, stated: Reading, name: str) -> Answer:
+    """The item is stated, but something else of it is asked than its amount."""
+    title = of(stated.target, ctx.query.lang)
+    reply.missing.append(ctx.words(f"{name}的其他信息", f"something else of {name}"))
+    reply.say(ctx.words(f"{title}公布了{name}", f"{title}: {name} is stated, ")).number(stated.quantity)
+    reply.say(ctx.words("，但没有找到所问的内容。", "; what is asked of it was not found."))
+    reply.nearest.append(Nearest(f"{of(stated.target, 'zh')}{name}", f"{of(stated.target, 'zh')}的{name}是多少？"))
+    return reply.answer("not_found")
 
 
 def _not_computable(ctx: Context, reply: Reply, stated: Reading, name: str) -> Answer:
