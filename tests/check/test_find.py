@@ -245,6 +245,10 @@ def test_whatever_the_amounts_a_consistent_disclosure_is_clean(numbers: Amounts)
     assert serious(budget(numbers).parsed()) == []
 
 
+ROUNDED = Decimal("0.05")
+"""A change of the last digit may be told as rounding: half a unit for each of the few terms of a sum."""
+
+
 @settings(max_examples=120, deadline=None)
 @given(amounts(), st.data())
 def test_a_changed_digit_in_a_table_is_always_found(numbers: Amounts, data: st.DataObject) -> None:
@@ -254,8 +258,10 @@ def test_a_changed_digit_in_a_table_is_always_found(numbers: Amounts, data: st.D
     places = [at for at, char in enumerate(target.printed) if char.isdigit()]
     at = places[data.draw(st.integers(0, len(places) - 1))]
     digit = data.draw(st.sampled_from([d for d in "0123456789" if d != target.printed[at]]))
-    parsed, planted = spoiled(book, lambda f: f.id == target.id, target.printed[:at] + digit + target.printed[at + 1 :])
-    assert any(planted in finding.figures for finding in serious(parsed))
+    changed = target.printed[:at] + digit + target.printed[at + 1 :]
+    parsed, planted = spoiled(book, lambda f: f.id == target.id, changed)
+    rounded = abs(Decimal(changed.replace(",", "")) - Decimal(target.printed.replace(",", ""))) <= ROUNDED
+    assert any(planted in finding.figures for finding in (find(parsed) if rounded else serious(parsed)))
 
 
 def evaluation() -> Book:
