@@ -37,7 +37,9 @@ def joined(question: str, answers: Sequence[Answer]) -> Answer:
 
 
 def _distinct(answers: Sequence[Answer]) -> list[Answer]:
-    return list({each.text: each for each in reversed(answers)}.values())[::-1]
+    """Without those that say nothing that another doesn't say: a refusal for want of the same item, the same number again."""
+    once = list({each.text: each for each in reversed(answers)}.values())[::-1]
+    return [each for each in once if each.values or not any(each.text in other.text for other in once if other is not each)]
 
 
 def _values(answers: Sequence[Answer]) -> tuple[Value, ...]:
