@@ -141,6 +141,8 @@ def _with_items(before: Query, source: Query, now: Query, taken: set[str]) -> tu
     totals = now.items and all(mention.how == "default" for mention in before.items) and before.items
     if totals and now.items[0].keys != before.items[0].keys and not now.operations & _FOLLOW:
         return now, set()  # 花了多少，预算多少: two totals
+    if now.wants("projects") and now.orgs and {"orgs", "years"}.isdisjoint(taken):
+        return now, set()  # 某单位2022年哪个项目花钱最多: says by itself what it is about
     if own or (now.text.rstrip("？?。").endswith("呢") and now.items and {"orgs", "years"}.isdisjoint(taken)):
         return now, set()
     follow = _FOLLOW - {"rank", "ascending"} if now.wants("share") and before.wants("rank") and len(before.items) == 1 else _FOLLOW
