@@ -31,6 +31,8 @@ _FOLLOW = frozenset(
 )
 _TOGETHER = frozenset({"sum", "difference", "compare", "share", "rank", "times", "average"})
 """Operations that need several things: those told one after another, where a turn names none."""
+_SUBJECTS = frozenset({"projects", "target", "duty", "divisions", "subunits", "founded", "full_name"})
+"""Operations that say what is asked about: with an office of its own (某单位2022年哪个项目花钱最多) such a turn is complete."""
 _BESIDE = re.compile("(?:[和与跟同]|相比)[^,，。]{1,24}?(?:相?比|对比|比较)")
 _BOTH = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _COUNTED = re.compile("[这那前以上]*([两二三四五])(?:项|个|者|笔|样|种|家|年|处)")
@@ -141,8 +143,8 @@ def _with_items(before: Query, source: Query, now: Query, taken: set[str]) -> tu
     totals = now.items and all(mention.how == "default" for mention in before.items) and before.items
     if totals and now.items[0].keys != before.items[0].keys and not now.operations & _FOLLOW:
         return now, set()  # 花了多少，预算多少: two totals
-    if now.wants("projects") and now.orgs and {"orgs", "years"}.isdisjoint(taken):
-        return now, set()  # 某单位2022年哪个项目花钱最多: says by itself what it is about
+    if now.orgs and "orgs" not in taken and now.operations & _SUBJECTS:
+        return now, set()
     if own or (now.text.rstrip("？?。").endswith("呢") and now.items and {"orgs", "years"}.isdisjoint(taken)):
         return now, set()
     follow = _FOLLOW - {"rank", "ascending"} if now.wants("share") and before.wants("rank") and len(before.items) == 1 else _FOLLOW

@@ -34,7 +34,7 @@ class Org:
         return frozenset(place for name in self.names for place in place_names(name))
 
     def body_after(self, place: str) -> str:
-        """What stands behind `place` in its name: 财政局 behind 普陀区, 普陀区财政局 behind 上海市."""
+        """What stands behind `place` in its name: 财政局 behind 青溪区, 青溪区财政局 behind 临江市."""
         return [layer.body for layer in self.layers if layer.place in place][-1]
 
     @cached_property

@@ -1,4 +1,4 @@
-"""One character mistyped by its sound: 公务接代费, 江苏省检查院, 一工多少. What was meant is said; between two readings nothing is chosen."""
+"""One character mistyped by its sound: 公务接代费, 云岭省检查院, 一工多少. What was meant is said; between two readings nothing is chosen."""
 
 from __future__ import annotations
 

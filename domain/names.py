@@ -68,7 +68,7 @@ def bodies(body: str) -> list[str]:
 
 
 def within(name: str) -> OrgName | None:
-    """The office of a place within a place that a body names: of 上海市普陀区财政局 普陀 | 区 | 财政局; None where there is none."""
+    """The office of a place within a place that a body names: of 临江市青溪区财政局 青溪 | 区 | 财政局; None where there is none."""
     inner = split_name(name)
     return inner if inner.level and len(inner.place) > 1 else None
 
@@ -99,7 +99,7 @@ def aliases(name: str) -> list[str]:
 
 def _called(name: str) -> set[str]:
     """What an office is called: with its place, or its level alone, or neither where its body says enough. A place above may be left out,
-    its own never while one above is named: the 财政局 of 上海市 is another than that of 上海市普陀区."""
+    its own never while one above is named: the 财政局 of 临江市 is another than that of 临江市青溪区."""
     parts = split_name(name)
     printed = name.removesuffix(parts.body)
     level = next((level for level in places()["levels"] if printed.endswith(level)), "")  # 自治州, where `parts` has 州
