@@ -1,4 +1,4 @@
-"""`python -m eval.questions LIBRARY [-n 3000] [--seed 1] [--score] [--report FOLDER] > questions.jsonl`"""
+"""`python -m eval.questions LIBRARY [-n 3000] [--seed 1] [--held none] [--score] [--report FOLDER] > questions.jsonl`"""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("library", type=Path)
     parser.add_argument("-n", "--number", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--held", choices=("all", "none", "only"), default="all", help="questions in held-out words: all, none, only these")
     parser.add_argument("--score", action="store_true", help="ask them too, and print how many are answered rightly")
     parser.add_argument("--report", type=Path, help="folder for questions.jsonl and, with --score, the report")
     chosen = parser.parse_args(arguments)
     library = Library.open(chosen.library)
-    questions = generate(library, chosen.number, chosen.seed)
+    questions = generate(library, chosen.number, chosen.seed, chosen.held)
     if chosen.report:
         chosen.report.mkdir(parents=True, exist_ok=True)
         save(chosen.report / "questions.jsonl", questions)

@@ -11,6 +11,7 @@ from domain.rows import load_rows
 from domain.text import key
 
 HERE = Path(__file__).parent
+HELD = HERE / "held"
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,22 @@ class Words:
 
 @cache
 def patterns() -> tuple[Pattern, ...]:
-    return tuple(Pattern(**row) for row in load_rows(HERE / "patterns.yaml"))
+    held = (Pattern(**row, held=True) for row in load_rows(HELD / "patterns.yaml"))
+    return (*(Pattern(**row) for row in load_rows(HERE / "patterns.yaml")), *held)
 
 
 @cache
 def words() -> tuple[Words, ...]:
     rows: list[dict[str, Any]] = load_rows(HERE / "words.yaml")
-    return tuple(Words(row.pop("name"), **{field: tuple(said) for field, said in row.items()}) for row in rows)
+    held = {row["name"]: row for row in load_rows(HELD / "words.yaml")}
+    if unknown := held.keys() - {row["name"] for row in rows}:
+        raise ValueError(f"{HELD / 'words.yaml'}: no such items in words.yaml: {', '.join(sorted(unknown))}")
+    return tuple(_words(row, held.get(row["name"], {})) for row in rows)
+
+
+def _words(row: dict[str, Any], held: dict[str, Any]) -> Words:
+    open_words = {field: tuple(said) for field, said in row.items() if field != "name"}
+    return Words(row["name"], **open_words, held=tuple(held.get("lay", ())), en_held=tuple(held.get("en", ())))
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
+from typing import Literal
 
 from domain.model import Disclosure, Figure, Passage
 from domain.text import key
@@ -29,6 +30,8 @@ NEAR = 6
 SLIPS = 12
 """One Chinese question in so many is mistyped."""
 TRIES = 40
+Held = Literal["all", "none", "only"]
+"""Whether questions with held-out words or patterns are wanted: beside the others, not at all, or alone."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Writer:
     ledgers: Sequence[Ledger]
     passages: dict[str, list[Passage]]
     rng: Random
+    held: Held = "all"
 
     @cached_property
     def shorts(self) -> dict[str, tuple[str, ...]]:
@@ -101,9 +105,11 @@ class Writer:
         fact = self._drawn(self.misses, None) if near_miss else self._drawn(self.by_shape, WEIGHTS)
         if fact is None:
             return None
-        pattern = self.rng.choice([pattern for pattern in patterns() if pattern.shape == fact.shape])
+        pattern = self.rng.choice([each for each in patterns() if each.shape == fact.shape and not (each.held and self.held == "none")])
         filled = self._filled(fact, pattern)
-        return None if filled is None else _question(fact, pattern, filled, f"Q{number:05}")
+        if filled is None or (self.held == "only" and not (pattern.held or filled.word == "held")):
+            return None
+        return _question(fact, pattern, filled, f"Q{number:05}")
 
     def _drawn(self, pools: dict[str, list[Fact]], weights: dict[str, int] | None) -> Fact | None:
         names = [name for name in (weights or pools) if pools.get(name)]
@@ -155,11 +161,11 @@ class Writer:
         """How the item is called here, and what kind of word that is; None where English has no word for it."""
         row = spoken().get(key(name), Words(name))
         if pattern.lang == "en":
-            choices = [(word, "lay") for word in row.en] + [(word, "held") for word in row.en_held]
+            choices = [(word, "lay") for word in row.en] + [(word, "held") for word in row.en_held if self.held != "none"]
             return self.rng.choice(choices) if choices else None
         taken = fact.ledger.names if not fact.near else frozenset()
         lay = [(word, "lay") for word in row.lay if key(word) not in taken]
-        held = [(word, "held") for word in row.held if key(word) not in taken]
+        held = [(word, "held") for word in row.held if key(word) not in taken and self.held != "none"]
         group = self.rng.choices(([(name, "official")], lay, held), (5 if not fact.near else 9, 2, 3 if not fact.near else 1))[0]
         return self.rng.choice(group) if group else (name, "official")
 
@@ -210,7 +216,7 @@ def _told(source: Figure | Passage) -> str:
     return source.printed if isinstance(source, Figure) else source.text
 
 
-def generate(library: Library, count: int, seed: int = 1) -> list[Question]:
+def generate(library: Library, count: int, seed: int = 1, held: Held = "all") -> list[Question]:
     """`count` questions (fewer where too little is there) over the current state of `library`; the same for the same seed and library."""
     shot = library.snapshot()
     ids = [one.id for one in shot.disclosures]
@@ -221,4 +227,4 @@ def generate(library: Library, count: int, seed: int = 1) -> list[Question]:
     for passage in shot.passages.select(documents=ids):
         passages[passage.document].append(passage)
     ledgers = [Ledger(one, every[one.id]) for one in shot.disclosures]
-    return Writer(ledgers, passages, Random(seed)).questions(count)
+    return Writer(ledgers, passages, Random(seed), held).questions(count)
