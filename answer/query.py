@@ -79,5 +79,10 @@ class Query:
     def wants(self, *names: str) -> bool:
         return any(name in self.operations for name in names)
 
+    @property
+    def about_document(self) -> bool:
+        """Whether it asks about the document itself: it names no item."""
+        return all(mention.how == "default" for mention in self.items)
+
     def only(self, *items: ItemMention) -> Query:
         return replace(self, items=items)

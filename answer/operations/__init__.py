@@ -22,6 +22,7 @@ from answer.operations import (
     quotes,
     refuse,
     rows,
+    soundness,
     tables,
     unmet,
 )
@@ -44,6 +45,7 @@ OPERATIONS: Sequence[Operation] = (
     quotes.duty,
     convert.given_amount,
     tables.asked,
+    soundness.asked,
     judge.consistency,
     unmet.asked,
     indicators.named,

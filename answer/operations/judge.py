@@ -204,14 +204,14 @@ def _of_places(ctx: Context, check: Check) -> list[Figure]:
 def _say_check(ctx: Context, reply: Reply, check: Check) -> None:
     """A check's arithmetic, its numbers bound; where one can't be, only what it found (the arithmetic stays with the check)."""
     figures = _of_places(ctx, check)
-    computed = _computed(figures)
-    told = check.detail if not unbound(check.detail, figures, computed) else check.detail.split("；")[0]
-    if unbound(told, figures, computed):
+    results = computed(figures)
+    told = check.detail if not unbound(check.detail, figures, results) else check.detail.split("；")[0]
+    if unbound(told, figures, results):
         told = ctx.words("有一项核对不一致", "one check fails")
-    reply.quote(told, figures, computed)
+    reply.quote(told, figures, results)
 
 
-def _computed(figures: Sequence[Figure]) -> list[Quantity]:
+def computed(figures: Sequence[Figure]) -> list[Quantity]:
     """What checks compute of their figures: differences, sums, the year before and the rate that follows."""
     given = [of_figure(figure, figure.row_name) for figure in figures if figure.value is not None]
     found: list[Quantity] = []
@@ -228,7 +228,9 @@ def _computed(figures: Sequence[Figure]) -> list[Quantity]:
 
 
 def conflict(reply: Reply, ctx: Context) -> None:
-    """Adds to an answer what contradicts it: both values, both places."""
+    """Adds to an answer what contradicts it: both values, both places; an answer about the checks themselves has told them."""
+    if ctx.query.wants("soundness") and ctx.query.about_document:
+        return
     for check in reply.checks:
         about_change = check.aspect == "derivable" and ctx.query.wants("change", "rate", "last", "judge")
         direct = (check.aspect == "restated" and check.verdict == "differs") or (about_change and check.verdict == "fails")
