@@ -59,7 +59,8 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     own = [mention for mention in printed.find(text) if not _official(mention, vocabulary.find(text))]
     mentions = _offices(text, directory, vocabulary, own)
     without_orgs = _blank(text, mentions)
-    years = find_years(_blank_spans(without_orgs, (_span(each) for each in own if not find_years(each.text).named)))
+    dated = [each for each in vocabulary.find(text) if find_years(each.text).relative]  # 上年结转 is an item, and no year
+    years = find_years(_blank_spans(without_orgs, [*map(_span, dated), *(_span(each) for each in own if not find_years(each.text).named)]))
     bare = _blank_spans(without_orgs, years.spans)
     titles, places = printed.title(bare)
     untitled = re.sub(_GAPS, " ", _blank_spans(bare, places))
