@@ -18,6 +18,7 @@ from answer.shelf import Shelf
 from answer.vocabulary import Vocabulary
 from domain.lexicon import item_name
 from domain.model import Figure, Kind, Table
+from domain.money import is_money
 from library.snapshot import Snapshot
 
 
@@ -69,14 +70,17 @@ class Context:
     def read(self, mention: ItemMention, target: Target, relation: str | None = None) -> Quantity | None:
         """The amount of `mention` for the year that `target` stands for (derived where that is the year before).
 
-        A number of people or vehicles is no answer to what they cost.
+        A number of people or vehicles is no answer to what they cost, nor an amount of money to how many there were.
         """
         found = self._stated(mention, target, relation)
-        return None if found is not None and found.unit in ("人", "名", "辆", "个") and self._asks_money else found
+        return None if found is not None and self._otherwise(found) else found
 
-    def only_counted(self, mention: ItemMention, target: Target) -> bool:
-        """Whether money is asked for, and only a number of people or vehicles is stated."""
-        return self._stated(mention, target, None) is not None and self.read(mention, target) is None
+    def stated_otherwise(self, mention: ItemMention, target: Target) -> Quantity | None:
+        """The number of people, vehicles and so on where money is asked for, or the money where a number is, if only that is stated."""
+        return self._stated(mention, target, None) if self.read(mention, target) is None else None
+
+    def _otherwise(self, found: Quantity) -> bool:
+        return (found.unit in ("人", "名", "辆", "个") and self._asks_money) or (is_money(found.unit) and self._asks_number)
 
     def _stated(self, mention: ItemMention, target: Target, relation: str | None) -> Quantity | None:
         relation = relation or ("价值" if self.query.wants("value") and not self.query.wants("count") else None)
@@ -94,6 +98,11 @@ class Context:
     def _asks_money(self) -> bool:
         """Whether money is asked for, and no number of people or vehicles."""
         return _MONEY.search(self.query.text) is not None and not _COUNTED.search(self.query.text) and not self.query.wants("per")
+
+    @cached_property
+    def _asks_number(self) -> bool:
+        """Whether it is asked how many times, people, vehicles or square metres, and no money."""
+        return _NUMBER_OF.search(self.query.text) is not None and not _MONEY.search(self.query.text) and not self.query.wants("per", "sum")
 
     def _at_year_end(self, mention: ItemMention, targets: Sequence[Target]) -> list[Target]:
         """X年底: the disclosures that say what stood then, whatever year they are for."""
@@ -121,6 +130,9 @@ _MONEY = re.compile(
 _COUNTED = re.compile(
     r"[几多][少]?[个名位]?[人辆台]|人数|车辆数|几[个名位]|多少[个名位]|每[个名位]?人|how many|number of|headcount|人均|车均|per "
 )
+
+
+_NUMBER_OF = re.compile("[几多]少?(批次?|人次|人(?![员均民工])|辆|台|平方米|平米)")
 
 
 def _first_of_year(readings: Sequence[Reading]) -> list[Reading]:

@@ -29,7 +29,7 @@ def look_up(ctx: Context) -> Answer | None:
             if several(ctx, readings):
                 return choices(ctx, readings)
             found += [*readings, *_narrower(ctx, readings)]
-            if not readings and mention.how != "lay" and any(ctx.only_counted(mention, target) for target in group):
+            if not readings and mention.how != "lay" and any(ctx.stated_otherwise(mention, target) for target in group):
                 return None  # what it is beside or part of would be another thing
             if not readings:
                 missing.append((mention, group))

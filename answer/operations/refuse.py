@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from answer.context import Context, Reading, named, of, where
 from answer.facts import forms_of
 from answer.operations.near import near_in_meaning, suggest_budget, suggest_documents, suggest_items, suggest_names
+from answer.quantity import Quantity
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target, named_years
@@ -19,6 +20,7 @@ from answer.vocabulary import plain
 from answer.words import unexplained
 from domain.lexicon import item_name, items
 from domain.model import Answer, Candidate, Figure, Nearest, Passage, Table
+from domain.money import is_money
 from domain.rows import load_rows
 
 MOST_CHOICES = 8
@@ -279,9 +281,8 @@ def _not_listed(ctx: Context, reply: Reply) -> Answer:
         computed = ctx.query.wants("change", "difference", "last", "share", "per")
         return (_not_computable if computed else _not_what_is_asked)(ctx, reply, stated[0], name)
     reply.missing.append(name)
-    if any(ctx.only_counted(mention, target) for target in targets):
-        reply.say(ctx.words(f"只公布了{name}的数量，没有以它列示的金额。", f"Only the number of {name} is stated, no amount. "))
-        return reply.answer("not_found")
+    if (other := next((found for target in targets if (found := ctx.stated_otherwise(mention, target)) is not None), None)) is not None:
+        return _only_otherwise(ctx, reply, other, name)
     cells = [(target, figure) for target in targets for figure in [ctx.facts.state(target, mention.keys)] if figure is not None]
     for target, figure in cells[:1]:
         title = of(target, ctx.query.lang)
@@ -303,6 +304,17 @@ def _not_listed(ctx: Context, reply: Reply) -> Answer:
         suggest_documents(ctx, reply, mention)
     elif not cells and ctx.stray:
         suggest_names(ctx, reply, ctx.query.rest)
+    return reply.answer("not_found")
+
+
+def _only_otherwise(ctx: Context, reply: Reply, stated: Quantity, name: str) -> Answer:
+    """The item is stated in money where a number is asked for, or the other way round."""
+    if is_money(stated.unit):
+        reply.say(
+            ctx.words(f"只公布了{name}的金额，没有公布所问的数量：", f"Only the amount of {name} is stated, not the number asked for: ")
+        )
+        return reply.number(stated).say(ctx.words("。", ".")).answer("not_found")
+    reply.say(ctx.words(f"只公布了{name}的数量，没有以它列示的金额。", f"Only the number of {name} is stated, no amount. "))
     return reply.answer("not_found")
 
 

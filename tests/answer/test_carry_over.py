@@ -15,7 +15,9 @@ OFFICE = "青松县档案馆"
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     folder: Path = tmp_path_factory.mktemp("carry")
-    whole = Sheet("收支总表", "收入支出决算总表", [("年初结转和结余", {"收入.决算数": "31.50"}), ("年末结转和结余", {"支出.决算数": "48.20"})])
+    whole = Sheet(
+        "收支总表", "收入支出决算总表", [("年初结转和结余", {"收入.决算数": "31.50"}), ("年末结转和结余", {"支出.决算数": "48.20"})]
+    )
     fiscal = Sheet(
         "财政拨款收支总表",
         "财政拨款收入支出决算总表",
