@@ -168,6 +168,12 @@ def test_all_that_was_to_be_asked_is(asked: list[Question]) -> None:
     assert all((question.kind == "unanswerable") == ("near" in note) for question, note in zip(asked, noted, strict=True))
 
 
+def test_a_question_said_to_hold_a_held_out_word_does(asked: list[Question]) -> None:
+    """A question by code names no item, however that is called elsewhere."""
+    held = [q.question for q in asked if tags(q).get("word") == "held" and not tags(q).get("slip")]
+    assert held and [text for text in held if not any(word in text for word in _held_words())] == []
+
+
 def test_what_is_printed_in_several_ways_is_not_asked(library: Library) -> None:
     for ledger in _ledgers(library):
         assert not set(ledger.entries) & ledger.doubtful
