@@ -130,7 +130,7 @@ class Writer:
         fill = self._shared(fact, pattern) | dict(zip(("item", "other"), (text for text, _ in items), strict=False))
         fill |= {name: self._said(name, value, pattern) for name, value in fact.slots.items() if name != "year"}
         slip = self._slip(fill, pattern)
-        words = {word for _, word in items}
+        words = {word for name, (_, word) in zip(("item", "other"), items, strict=False) if f"{{{name}}}" in pattern.text}
         word = next((word for word in ("held", "lay", "official") if word in words), "")
         return Filled(pattern.text.format(**fill), word, slip)
 
