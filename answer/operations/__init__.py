@@ -25,6 +25,7 @@ from answer.operations import (
     soundness,
     tables,
     unmet,
+    year_before,
 )
 from domain.model import Answer
 
@@ -71,6 +72,7 @@ OPERATIONS: Sequence[Operation] = (
     arithmetic.sum_of,
     _strictly(changes.change),
     _strictly(classes.changed),
+    _strictly(year_before.asked),
     changes.no_reason,
     rows.asked,
     amounts.look_up,
