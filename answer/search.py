@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -32,15 +32,15 @@ def wishes() -> dict[str, Wish]:
     return {row["operation"]: Wish(tuple(row["kinds"]), row.get("says", "")) for row in rows}
 
 
-def search(ctx: Context, k: int = 5) -> list[Hit]:
+def search(ctx: Context, k: int = 5, kinds: Collection[str] | None = None) -> list[Hit]:
     """The `k` pieces of text that answer the question best, within the organisations and years it is about, best first.
 
-    Raises WrongEmbedding, EmbeddingUnavailable.
+    Of all kinds of passages, or of these. Raises WrongEmbedding, EmbeddingUnavailable.
     """
     wanted, index, found = sought(ctx), ctx.snapshot.passages, documents(ctx)
     if not _compares(ctx) or not 1 < len(found) <= MOST_EACH:
-        return index.find(wanted, k=k, documents=found)
-    each = [index.find(wanted, k=k, documents=[document]) for document in found]
+        return index.find(wanted, k=k, documents=found, kinds=kinds)
+    each = [index.find(wanted, k=k, documents=[document], kinds=kinds) for document in found]
     return [hit for hit in chain(*zip_longest(*each)) if hit is not None][:k]
 
 

@@ -47,6 +47,18 @@ class Question:
             return ()
         return self.answer_value if isinstance(self.answer_value, tuple) else (self.answer_value,)
 
+    @property
+    def tags(self) -> dict[str, str]:
+        """What a generator noted of its question, `name=value` each: pattern, shape, word, held, near, slip, item."""
+        return dict(part.split("=", 1) for part in self.note.split() if "=" in part)
+
+    @property
+    def set(self) -> str:
+        """Of a generated question: near misses, held out, or open; empty of others."""
+        if "pattern" not in self.tags:
+            return ""
+        return "near misses" if "near" in self.tags else "held out" if "held" in self.tags else "open"
+
 
 class BadGold(ValueError):
     """A line of a gold file that is no question; the message says which and why."""

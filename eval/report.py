@@ -1,4 +1,4 @@
-"""The result of an evaluation: counts by kind, one JSON file and one self-contained page with the wrong answers first."""
+"""The result of an evaluation: counts by kind and language, one JSON file and one self-contained page with the wrong answers first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import html
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,11 +14,14 @@ from statistics import median
 from string import Template
 from typing import Any
 
+from eval.gold import Question
 from eval.score import Judged, Verdict
 
 VERDICTS: tuple[Verdict, ...] = ("wrong", "missed", "right")
 """In the order of the page."""
 _WORDS = {"wrong": "答错", "missed": "未答", "right": "答对"}
+GROUPS: dict[str, Callable[[Question], str]] = {"kind": lambda q: q.kind, "language": lambda q: q.lang, "set": lambda q: q.set}
+_TITLES = {"kind": "题型", "language": "语言", "set": "题组"}
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,18 @@ class Report:
     def totals(self) -> Counter[Verdict]:
         return Counter(j.verdict for j in self.judged)
 
-    @property
-    def by_kind(self) -> dict[str, Counter[Verdict]]:
-        table: dict[str, Counter[Verdict]] = {}
+    def by(self, tag: Callable[[Question], str]) -> dict[str, Report]:
+        """The reports on parts of the run, by what `tag` says of a question; those that it says nothing of are in none."""
+        parts: dict[str, list[Judged]] = {}
         for judged in self.judged:
-            table.setdefault(judged.question.kind, Counter())[judged.verdict] += 1
-        return dict(sorted(table.items()))
+            if name := tag(judged.question):
+                parts.setdefault(name, []).append(judged)
+        return {name: Report(tuple(part), name) for name, part in sorted(parts.items())}
+
+    @property
+    def parts(self) -> dict[str, dict[str, Report]]:
+        """By kind and language; of generated questions also near misses, held out and open ones apart."""
+        return {title: self.by(tag) for title, tag in GROUPS.items()}
 
     @property
     def cited(self) -> tuple[int, int]:
@@ -65,7 +74,7 @@ class Report:
             "name": self.name,
             "questions": len(self.judged),
             "totals": {v: self.totals[v] for v in VERDICTS},
-            "kinds": {kind: {v: counts[v] for v in VERDICTS} for kind, counts in self.by_kind.items()},
+            **{f"{title}s": {name: _counts(part) for name, part in parts.items()} for title, parts in self.parts.items()},
             "cited": {"at_evidence": cited[0], "of": cited[1]},
             "loose_digits": self.loose,
             "latency_ms": {"p50": median(times), "p95": times[math.ceil(len(times) * 0.95) - 1]} if times else None,
@@ -76,9 +85,8 @@ class Report:
         return sorted(self.judged, key=lambda j: (VERDICTS.index(j.verdict), j.question.kind, j.question.id))
 
     def text(self) -> str:
-        """For the terminal: one line a kind, then the totals."""
-        lines = [f"{'kind':18}{'n':>5}{'right':>7}{'missed':>8}{'wrong':>7}"]
-        lines += [f"{kind:18}{c.total():>5}{c['right']:>7}{c['missed']:>8}{c['wrong']:>7}" for kind, c in self.by_kind.items()]
+        """For the terminal: one line a kind, one a language, then the totals."""
+        lines = [line for title, parts in self.parts.items() if parts for line in table(title, parts)]
         told = ", ".join(f"{v} {self.totals[v]} ({self.share(v)}%)" for v in reversed(VERDICTS))
         times = self.latencies
         speed = f"; p50 {median(times):.0f} ms" if times else ""
@@ -93,7 +101,10 @@ class Report:
         """One page, no outside resources; everything that comes from documents or answers is escaped."""
         template = Template((Path(__file__).parent / "report.html").read_text(encoding="utf-8"))
         return template.substitute(
-            name=_escaped(self.name or "评测报告"), totals=self._tiles(), kinds=self._kinds(), answers=self._answers()
+            name=_escaped(self.name or "评测报告"),
+            totals=self._tiles(),
+            parts="".join(_table(title, parts) for title, parts in self.parts.items() if parts),
+            answers=self._answers(),
         )
 
     def write(self, folder: Path) -> tuple[Path, Path]:
@@ -117,10 +128,6 @@ class Report:
             for label, value, note, css in tiles
         )
 
-    def _kinds(self) -> str:
-        rows = ((kind, counts.total(), *(counts[v] for v in reversed(VERDICTS))) for kind, counts in self.by_kind.items())
-        return "".join(f"<tr>{''.join(f'<td>{_escaped(cell)}</td>' for cell in row)}</tr>" for row in rows)
-
     def _answers(self) -> str:
         parts: list[str] = []
         for verdict in VERDICTS:
@@ -132,8 +139,30 @@ class Report:
         return "".join(parts)
 
 
-def of(judged: Iterable[Judged], name: str = "") -> Report:
-    return Report(tuple(judged), name)
+def table(title: str, parts: Mapping[str, Report]) -> list[str]:
+    """Lines for the terminal: a head, then one line a part."""
+    head = f"{title:22}{'n':>6}{'right':>8}{'missed':>8}{'wrong':>7}{'right %':>9}{'cited':>12}"
+    return [head, *(_line(name, part) for name, part in parts.items())]
+
+
+def _line(name: str, part: Report) -> str:
+    counts, cited = part.totals, "/".join(map(str, part.cited))
+    verdicts = f"{counts['right']:>8}{counts['missed']:>8}{counts['wrong']:>7}"
+    return f"{name:22}{len(part.judged):>6}{verdicts}{part.share('right'):>9}{cited:>12}"
+
+
+def _counts(part: Report) -> dict[str, int]:
+    return {**{v: part.totals[v] for v in VERDICTS}, "cited": part.cited[0], "citable": part.cited[1]}
+
+
+def _table(title: str, parts: Mapping[str, Report]) -> str:
+    head = "".join(f"<th>{word}</th>" for word in (_TITLES[title], "题数", "答对", "未答", "答错", "引用"))
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>{_rows(parts)}</tbody>\n</table>\n"
+
+
+def _rows(parts: Mapping[str, Report]) -> str:
+    rows = ((name, len(p.judged), *(p.totals[v] for v in reversed(VERDICTS)), "/".join(map(str, p.cited))) for name, p in parts.items())
+    return "".join(f"<tr>{''.join(f'<td>{_escaped(cell)}</td>' for cell in row)}</tr>" for row in rows)
 
 
 def _escaped(value: object) -> str:

@@ -84,6 +84,8 @@ class _Case:
         if self.status in REFUSALS and len(self.text.strip()) >= 4:
             return "right", "refused"
         if self.status == "ambiguous":
+            if "near" in self.q.tags and not self.values:  # a generated near miss may be asked back: no figure is claimed then
+                return "right", "asked back"
             good = self.kind != "unanswerable" and (len(self.labels) >= 2 or len(self.text) >= 4)
             return ("right", "asked back") if good else ("missed", "asked back")
         return (

@@ -11,6 +11,7 @@ from llama_index.core.bridge.pydantic import PrivateAttr
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from domain.model import Passage
+from index.ranking import Sought
 
 if TYPE_CHECKING:
     from index.embedding import Embedder
@@ -42,14 +43,14 @@ def node(passage: Passage) -> TextNode:
 
 
 class PassageRetriever(BaseRetriever):
-    """Fused search as a LlamaIndex retriever; a node's score is the fused score."""
+    """Search as a LlamaIndex retriever, by the words of a question alone: who resolves questions searches better (answer.engine)."""
 
     def __init__(self, index: PassageIndex, k: int, documents: Collection[str] | None, kinds: Collection[str] | None) -> None:
         super().__init__()
         self._index, self._k, self._documents, self._kinds = index, k, documents, kinds
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        hits = self._index.search(query_bundle.query_str, k=self._k, documents=self._documents, kinds=self._kinds)
+        hits = self._index.find(Sought(query_bundle.query_str), k=self._k, documents=self._documents, kinds=self._kinds)
         return [NodeWithScore(node=node(hit.passage), score=hit.score) for hit in hits]
 
 

@@ -54,7 +54,7 @@ class Hit:
     lexical_rank: int | None
     vector_rank: int | None
     block: tuple[Passage, ...] = ()
-    """The passage and those beside it that are read with it, in their order; only where `find` found it."""
+    """The passage and those beside it that are read with it, in their order."""
 
 
 def retrieval_text(passage: Passage) -> str:
@@ -183,7 +183,7 @@ class _Segment:
         return _passage(self.table.slice(row, 1).to_pylist()[0])
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
-        return [_passage(row) for row in self.table.take(list(rows)).to_pylist()]
+        return [_passage(row) for row in self.table.take(list(rows)).to_pylist()] if rows else []
 
     def block(self, row: int) -> tuple[int, int]:
         """First row of the block that a passage belongs to, and the row behind it."""
@@ -236,7 +236,7 @@ class PassageIndex:
     """The passages of a library: read-only, over segment folders that nobody writes.
 
     `live_documents`, if given, are the only ones that exist (the others were removed). Opening reads nothing; `select` reads only
-    Parquet; the first `search` loads Chroma and the embedding model (see `warm`).
+    Parquet; the first `find` loads Chroma and the embedding model (see `warm`).
     """
 
     def __init__(
@@ -256,38 +256,20 @@ class PassageIndex:
             found += [_passage(row) for row in segment.table.filter(mask).to_pylist()]
         return [passage for passage in found if terms is None or passage.term in terms]
 
-    def search(
-        self,
-        query: str,
-        *,
-        k: int = 5,
-        documents: Collection[str] | None = None,
-        kinds: Collection[str] | None = None,
-        ways: Collection[Way] = WAYS,
+    def find(
+        self, sought: Sought, *, k: int = 5, documents: Collection[str] | None = None, kinds: Collection[str] | None = None
     ) -> list[Hit]:
-        """The `k` passages that fit `query` best; each way ranks, and the ranks are fused. Raises WrongEmbedding, EmbeddingUnavailable."""
-        opened = self._open(documents)
-        if k < 1 or not query.strip() or not opened or (kinds is not None and not kinds):
-            return []
-        rankings: dict[Way, list[tuple[_Segment, int]]] = {}
-        if "lexical" in ways:
-            rankings["lexical"] = _lexical_ranking(query, opened, kinds)
-        if "vector" in ways:
-            rankings["vector"] = self._vector_ranking(query, opened, kinds)
-        return _distinct(_fused(rankings), k)
-
-    def find(self, sought: Sought, *, k: int = 5, documents: Collection[str] | None = None) -> list[Hit]:
         """The `k` blocks of passages that answer best what is sought, each by its best passage: ranks fused, and weighed by what fits.
 
-        Raises WrongEmbedding, EmbeddingUnavailable.
+        Where `kinds` are given, each block's best passage is of one of them. Raises WrongEmbedding, EmbeddingUnavailable.
         """
         opened = self._open(documents)
-        if k < 1 or not sought.text.strip() or not opened:
+        if k < 1 or not sought.text.strip() or not opened or (kinds is not None and not kinds):
             return []
         ranked = _ranks(
             {
-                "lexical": _lexical_ranking(sought.text, opened, None),
-                "vector": self._vector_ranking(sought.gist or sought.text, opened, None),
+                "lexical": _lexical_ranking(sought.text, opened, kinds),
+                "vector": self._vector_ranking(sought.gist or sought.text, opened, kinds),
             }
         )
         hits = [
@@ -299,7 +281,7 @@ class PassageIndex:
 
     def warm(self) -> None:
         """Loads what the first search would otherwise wait for; for a background thread at the start of a chat."""
-        self.search("预热", k=1)
+        self.find(Sought("预热"), k=1)
 
     def as_retriever(self, *, k: int = 5, documents: Collection[str] | None = None, kinds: Collection[str] | None = None) -> BaseRetriever:
         """This search as a LlamaIndex retriever."""
@@ -367,12 +349,6 @@ def _both(found: dict[Way, int]) -> tuple[int | None, int | None]:
     return found.get("lexical"), found.get("vector")
 
 
-def _fused(rankings: dict[Way, list[tuple[_Segment, int]]]) -> Iterator[Hit]:
-    """Reciprocal rank fusion, best first; ties keep the first way's order."""
-    for (segment, row), found in sorted(_ranks(rankings).items(), key=lambda entry: -_reciprocal(entry[1])):
-        yield Hit(segment.passage(row), _reciprocal(found), *_both(found))
-
-
 def _decoded(segment: _Segment, rows: Sequence[int]) -> Iterator[tuple[int, Passage]]:
     return zip(rows, segment.passages(rows), strict=True)
 
@@ -387,18 +363,3 @@ def _by_block(hits: Iterable[tuple[Hit, _Segment, int]], k: int) -> list[Hit]:
         if len(found) == k:
             break
     return list(found.values())
-
-
-def _distinct(hits: Iterable[Hit], k: int) -> list[Hit]:
-    """The first `k` hits that say something new: a reason and the paragraph it was cut from are one find."""
-    kept: list[Hit] = []
-    for hit in hits:
-        if not any(_repeats(hit.passage, other.passage) for other in kept):
-            kept.append(hit)
-        if len(kept) == k:
-            break
-    return kept
-
-
-def _repeats(one: Passage, other: Passage) -> bool:
-    return one.document == other.document and (one.text in other.text or other.text in one.text)

@@ -18,6 +18,7 @@ from ui.text import plain, say, strings
 REPORT = "eval-report.json"
 """Where the page looks for a report, in the library's folder: report.json of `wenzhang eval`."""
 _VERDICTS = ("right", "missed", "wrong")
+_PARTS = ("kinds", "languages", "sets")
 
 
 def page() -> None:
@@ -50,8 +51,10 @@ def _report(report: Mapping[str, Any], when: datetime) -> None:
     tiles = [(verdict, totals[verdict], asked) for verdict in _VERDICTS] + [("cited", cited["at_evidence"], cited["of"])]
     for column, (name, part, whole) in zip([*st.columns(2), *st.columns(2)], tiles, strict=True):
         column.metric(say(f"accuracy.{name}", lang), share(part, whole), help=f"{part} / {whole}", border=True)
-    st.subheader(say("accuracy.by_kind", lang), anchor=False)
-    st.dataframe([_kind(name, counts) for name, counts in report["kinds"].items()], hide_index=True, height="content")
+    for name in _PARTS:
+        if parts := report.get(name):
+            st.subheader(say(f"accuracy.by_{name}", lang), anchor=False)
+            st.dataframe([_part(name, part, counts) for part, counts in parts.items()], hide_index=True, height="content")
     _wrong([one for one in report["answers"] if one["verdict"] == "wrong"])
 
 
@@ -60,16 +63,18 @@ def share(part: int, whole: int) -> str:
     return f"{(Decimal(part) * 100 / Decimal(whole)).quantize(Decimal('0.1'))}%" if whole else "—"
 
 
-def _kind(name: str, counts: Mapping[str, int]) -> dict[str, Any]:
+def _part(parts: str, name: str, counts: Mapping[str, int]) -> dict[str, Any]:
     lang = session.lang()
     asked = sum(counts[verdict] for verdict in _VERDICTS)
-    told = {plain(f"accuracy.{verdict}", lang): counts[verdict] for verdict in _VERDICTS}
-    return {plain("accuracy.kind", lang): _kind_name(name), plain("accuracy.questions", lang): asked} | told
+    told: dict[str, Any] = {plain(f"accuracy.{verdict}", lang): counts[verdict] for verdict in _VERDICTS}
+    if "cited" in counts:  # not in reports of older versions
+        told[plain("accuracy.cited", lang)] = share(counts["cited"], counts["citable"])
+    return {plain(f"accuracy.{parts}", lang): _part_name(parts, name), plain("accuracy.questions", lang): asked} | told
 
 
-def _kind_name(name: str) -> str:
-    """A kind of question in words; kinds of other gold sets as they are called there."""
-    key = f"kind.{name}"
+def _part_name(parts: str, name: str) -> str:
+    """A kind of question, a language or a set in words; those of other gold sets as they are called there."""
+    key = f"{parts.removesuffix('s')}.{name}"
     return plain(key, session.lang()) if key in strings() else name
 
 

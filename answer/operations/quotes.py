@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import inf
 
 from answer.context import Context
 from answer.fuzzy import shared
+from answer.search import search
 from answer.words import unexplained
 from domain.lexicon import items
 from domain.model import Answer, Disclosure, Passage
 from domain.money import is_money
 from domain.text import key
 from index.embedding import EmbeddingUnavailable
-from index.passages import Way, WrongEmbedding
+from index.passages import WrongEmbedding
 
 _LONGEST = 260
 _HALF = 0.5
@@ -187,17 +189,12 @@ def related(ctx: Context) -> Answer | None:
     ):
         return None
     try:
-        found = _found(ctx, ("lexical",)) or _found(ctx, ("lexical", "vector"))  # vectors take seconds to load: only if words don't do
+        found = sorted(search(ctx, k=10, kinds=_PROSE), key=lambda hit: (-_fit(ctx, hit.passage.text), hit.lexical_rank or inf))
     except (EmbeddingUnavailable, WrongEmbedding) as error:
         reply = ctx.reply().say(ctx.words("原文检索不可用：", "The text search is not available: "), str(error))
         reply.missing.append(ctx.words("原文检索", "text search"))
         return reply.answer("not_found")
-    return _quote(ctx, found[:1]) if found else None
-
-
-def _found(ctx: Context, ways: Sequence[Way]) -> list[Passage]:
-    hits = ctx.snapshot.passages.search(ctx.query.rest, k=3, documents=_documents(ctx), kinds=_PROSE, ways=ways)
-    return [hit.passage for hit in hits if _fit(ctx, hit.passage.text) >= _MOST]
+    return _quote(ctx, [found[0].passage]) if found and _fit(ctx, found[0].passage.text) >= _MOST else None
 
 
 _NUMERIC = re.compile("多少|几|占|比例|合计|一共|预算|决算|how (much|many)|total|\\d+(\\.\\d+)?(万|元|%)")

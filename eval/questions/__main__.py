@@ -28,12 +28,12 @@ def main(arguments: list[str]) -> int:
     else:
         sys.stdout.write(dumps(questions))
     if chosen.score:
-        from eval.questions.scored import score
+        from eval.questions.scored import score, text, write
 
         scored = score(library, questions)
-        print(scored.text(), file=sys.stderr)
+        print(text(scored), file=sys.stderr)
         if chosen.report:
-            scored.write(chosen.report)
+            write(scored, chosen.report)
     return 0
 
 

@@ -22,7 +22,7 @@ from eval.gold import Question, load, save
 from eval.questions import generate
 from eval.questions.data import Pattern, patterns, slots, words
 from eval.questions.ledger import Ledger
-from eval.questions.scored import scored, tags
+from eval.questions.scored import scored, text
 from eval.questions.wording import mistyped, short_names, years
 from library import Library
 
@@ -141,12 +141,12 @@ def test_the_same_seed_asks_the_same(library: Library, asked: list[Question], tm
 
 
 def test_every_figure_is_printed_where_the_evidence_says(asked: list[Question], library: Library, tmp_path: Path) -> None:
-    text = {path.name: path.read_text(encoding="utf-8").splitlines() for path in sample.write(tmp_path)}
+    told = {path.name: path.read_text(encoding="utf-8").splitlines() for path in sample.write(tmp_path)}
     checked = 0
     for question in asked:
-        if question.kind != "lookup" or tags(question).get("shape") == "count" or not question.evidence_lines:
+        if question.kind != "lookup" or question.tags.get("shape") == "count" or not question.evidence_lines:
             continue
-        spans = [_lines(text, place) for place in question.evidence_lines]
+        spans = [_lines(told, place) for place in question.evidence_lines]
         assert all(any(printed.replace(",", "") in span.replace(",", "") for printed in question.evidence) for span in spans), question
         checked += 1
     assert checked > 40
@@ -159,7 +159,7 @@ def _lines(text: dict[str, list[str]], place: str) -> str:
 
 
 def test_all_that_was_to_be_asked_is(asked: list[Question]) -> None:
-    noted = [tags(question) for question in asked]
+    noted = [question.tags for question in asked]
     assert len({question.question for question in asked}) == len(asked) >= 350
     assert {"en", "zh"} == {question.lang for question in asked}
     assert {"official", "lay", "held"} <= {note.get("word") for note in noted}
@@ -191,7 +191,7 @@ def test_near_misses_ask_for_what_is_not_there(asked: list[Question], library: L
     orgs = {name for ledger in ledgers for name in ledger.disclosure.names}
     checked = 0
     for question in asked:
-        note = tags(question)
+        note = question.tags
         if note.get("near") == "org":
             assert not any(name in question.question for name in orgs), question
         for ledger in ledgers if note.get("near") == "item" else ():
@@ -204,14 +204,14 @@ def test_near_misses_ask_for_what_is_not_there(asked: list[Question], library: L
 
 
 def test_a_near_miss_may_be_asked_back_but_not_answered(asked: list[Question]) -> None:
-    missed = [question for question in asked if tags(question).get("near")][:1]
+    missed = [question for question in asked if question.tags.get("near")][:1]
     for answer, verdict in (
         ({"status": "ambiguous", "text": "请选择", "values": []}, "right"),
         ({"status": "not_found", "text": "没有找到", "values": []}, "right"),
         ({"status": "answered", "text": "3万元", "values": [{"value": "3", "unit": "万元"}]}, "wrong"),
     ):
         found = scored(missed, lambda question, answer=answer: answer)  # type: ignore[misc]
-        assert found.judged[0].verdict == verdict and "near misses" in found.text()
+        assert found.judged[0].verdict == verdict and "near misses" in found.text() and "near miss" in text(found)
 
 
 def test_years_are_written_in_many_ways() -> None:

@@ -52,7 +52,8 @@ class _Seen(HTMLParser):
 def test_counts() -> None:
     report = _report()
     assert dict(report.totals) == {"right": 2, "missed": 1, "wrong": 1}
-    assert {kind: dict(c) for kind, c in report.by_kind.items()} == {"lookup": {"right": 1, "missed": 1}, "sum": {"right": 1, "wrong": 1}}
+    kinds = {kind: dict(part.totals) for kind, part in report.parts["kind"].items()}
+    assert kinds == {"lookup": {"right": 1, "missed": 1}, "sum": {"right": 1, "wrong": 1}}
     assert report.cited == (0, 2)
     assert str(report.share("wrong")) == "25.0"
     assert "wrong 1 (25.0%)" in report.text()
@@ -76,7 +77,27 @@ def test_json_is_worst_first(tmp_path: Path) -> None:
     assert told["latency_ms"] == {"p50": 7.0, "p95": 7.0}
 
 
+def test_kinds_languages_and_sets_are_told_apart_with_what_is_cited(tmp_path: Path) -> None:
+    asked = [
+        Question("right-1", "几？", "lookup", ("a.txt",), 3, "万元", evidence_lines=("a.txt:1",), note="pattern=a"),
+        Question(
+            "right-2", "how many?", "lookup", ("a.txt",), 3, "万元", evidence_lines=("a.txt:1",), lang="en", note="pattern=b held=yes"
+        ),
+        Question("missed-3", "几？", "unanswerable", ("a.txt",), None, note="pattern=a near=year"),
+    ]
+    cites = {"right-1": "a.txt", "right-2": "b.txt"}
+    report = score(asked, lambda q: _answer(q) | {"citations": [{"file": cites.get(q.id), "lines": [1, 1]}]}, "generated")
+    told = json.loads(report.write(tmp_path)[0].read_text(encoding="utf-8"))
+    assert told["languages"]["en"] == {"wrong": 0, "missed": 0, "right": 1, "cited": 0, "citable": 1}
+    assert told["languages"]["zh"] == {"wrong": 0, "missed": 0, "right": 2, "cited": 1, "citable": 1}
+    assert told["kinds"]["unanswerable"]["right"] == 1 and set(told["sets"]) == {"open", "held out", "near misses"}
+    lines = [line.split() for line in report.text().splitlines()]
+    assert ["en", "1", "1", "0", "0", "100.0", "0/1"] in lines and ["lookup", "2", "2", "0", "0", "100.0", "1/2"] in lines
+    assert ["language", "n", "right", "missed", "wrong", "right", "%", "cited"] in lines
+    assert _report().parts["set"] == {} and "held out" in report.html()
+
+
 def test_empty_run() -> None:
     report = score([], _answer)
     assert report.as_json()["questions"] == 0
-    assert "<table>" in report.html()
+    assert "题型" not in report.html() and 'class="tile right"' in report.html()

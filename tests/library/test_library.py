@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.model import Parsed
+from index.ranking import Sought
 from library import IngestReport, Library, LibraryMissing, NoSuchPath, NotALibrary, Progress, UnknownDocument, UnknownOriginal
 from library import commit as module
 from library.manifest import NAME, load
@@ -151,7 +152,7 @@ def test_passages_of_older_editions_are_not_quoted(library: Library) -> None:
     (entry,) = library.documents()
     new = next(file.sha for file in entry.files if file.edition == 2)
     assert [one.place.sha for one in passages.select()] == [new]
-    assert [hit.passage.place.sha for hit in passages.search("教育工作", k=2)] == [new]
+    assert [hit.passage.place.sha for hit in passages.find(Sought("教育工作"), k=2)] == [new]
 
 
 def test_a_removed_document_is_not_quoted_when_another_edition_comes(library: Library) -> None:
@@ -291,7 +292,7 @@ def test_a_snapshot_is_kept_until_something_changes(library: Library, docs: Path
     empty = library.snapshot()
     assert library.snapshot() is empty
     assert empty.figures.select() == []
-    assert empty.passages.search("什么") == []
+    assert empty.passages.find(Sought("什么")) == []
     library.ingest([docs])
     assert library.snapshot() is not empty
     assert library.snapshot().generation == empty.generation + 1

@@ -108,6 +108,7 @@ def test_accuracy_shows_the_last_report(page: Page, library: FakeLibrary) -> Non
         "questions": 10,
         "totals": totals,
         "kinds": {"rank": totals},
+        "languages": {"en": totals | {"cited": 3, "citable": 4}},
         "cited": {"at_evidence": 0, "of": 0},
         "answers": answers,
     }
@@ -115,6 +116,7 @@ def test_accuracy_shows_the_last_report(page: Page, library: FakeLibrary) -> Non
     app = page("accuracy")
     assert [metric.value for metric in app.metric] == ["80.0%", "10.0%", "10.0%", "—"]
     assert app.dataframe[0].value.loc[0].tolist() == ["排序", 10, 8, 1, 1]
+    assert app.dataframe[1].value.loc[0].tolist() == ["英文", 10, 8, 1, 1, "75.0%"]
     assert "应为：1、2 万元" in shown(app)
 
 
