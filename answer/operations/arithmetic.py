@@ -15,7 +15,7 @@ from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
 from answer.words import modest
-from domain.lexicon import items, whole_of
+from domain.lexicon import whole_of
 from domain.model import Answer
 from domain.money import is_money
 
