@@ -23,6 +23,7 @@ from answer.reply import Reply
 from answer.scope import Scope, resolve
 from answer.search import search
 from answer.shelf import Shelf
+from answer.spoken import standard
 from answer.typos import Speller
 from answer.vocabulary import Vocabulary, plain
 from answer.years import Years
@@ -136,8 +137,8 @@ def _shelf(query: Query, scope: Scope, ready: _Prepared) -> Shelf:
 
 def _queries(question: str, turns: Sequence[str], ready: _Prepared) -> list[Query]:
     """One Query a part of the question; each takes what it leaves open from the part, or the turn, before it."""
-    said = [part for turn in turns for part in clauses(turn)]
-    asked = clauses(corrected(question) if turns else question)
+    said = [part for turn in turns for part in clauses(standard(turn))]
+    asked = clauses(standard(corrected(question) if turns else question))
     found: list[Query] = []
     for part in (*said, *asked):
         now = _parsed(part, found[-1] if found else None, ready)

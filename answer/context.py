@@ -9,7 +9,7 @@ from functools import cached_property
 
 from answer.facts import Facts
 from answer.orgs import Directory
-from answer.printed import ROW
+from answer.printed import ROW, quoted
 from answer.quantity import Quantity
 from answer.query import ItemMention, Query
 from answer.reply import Reply
@@ -44,6 +44,11 @@ class Context:
     @cached_property
     def facts(self) -> Facts:
         return Facts(self.shelf)
+
+    @cached_property
+    def quoted(self) -> frozenset[str]:
+        """Keys of what the question quotes: “各类工作经费” is a name, however common its words."""
+        return frozenset(quoted(self.question))
 
     def figures(self, targets: Iterable[Target]) -> list[Figure]:
         """Everything that the disclosures of these targets state, each once."""

@@ -13,6 +13,7 @@ from answer.phrases import narrowed, unknown_joined, unread
 from answer.printed import Printed, longest, quoted
 from answer.query import ItemMention, Pair, Query
 from answer.vocabulary import LONG_NAME, Vocabulary, plain, touches_item
+from answer.wholes import COLUMNS, unread_whole
 from answer.words import (
     FILLER,
     english_strange,
@@ -33,8 +34,6 @@ from domain.money import unit_name
 from domain.names import places as place_words
 from domain.text import NUMERAL, is_chinese, key, numeral
 
-COLUMNS = frozenset({"基本支出", "项目支出", "人员经费", "公用经费"})
-"""Items that are also columns, beside which an account's row may stand."""
 MOST_UNEXPLAINED = 1
 """Characters of a question about the whole budget that no word accounts for."""
 _AMOUNT = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(亿元?|万元?|千元|元)")
@@ -76,7 +75,7 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     asked = _specific(_qualified(untitled, items, printed), bare, printed) or _default(untitled, wanted, printed)
     if "share" in wanted or "each" in wanted:
         asked = _with_parts(untitled, asked)
-    kinds, unsaid = _kinds(wanted, own_words), _unsaid(untitled, items, asked, printed)
+    kinds, unsaid = _kinds(own_words), _unsaid(untitled, items, asked, printed)
     english = _mostly_english(question) or not is_chinese(bare)
     return Query(
         text=text,
@@ -200,6 +199,7 @@ def _qualified(text: str, items: Sequence[ItemMention], printed: Printed) -> lis
         if other := _OTHERS.search(before[0] if before else ""):
             said, last = True, other[0]
         left, right = narrowed(text, mention, items)
+        left = left or unread_whole(text, mention, items)
         said, last = (said, last) if said or not left else (True, left)
         behind = right or ("" if said or mention.how != "lay" else _suffix(text, mention, items))
         if rest := _THE_REST.match(text[mention.end :]):
@@ -282,11 +282,16 @@ def _own_years(years: Years, wanted: frozenset[str], text: str) -> Years:
     return years
 
 
-def _kinds(wanted: frozenset[str], text: str) -> tuple[Kind, ...]:
+def _kinds(text: str) -> tuple[Kind, ...]:
+    """The kinds of disclosure that are named; the measure of last year's number (上年执行数) is none, where another word names one."""
+    return _kinds_in(_LAST_MEASURE.sub("", text)) or _kinds_in(text)
+
+
+def _kinds_in(text: str) -> tuple[Kind, ...]:
     found: list[Kind] = []
     if re.search("预算(?!单位|绩效|编制|执行|管理)|budget", _SOURCES.sub("", text)):
         found.append("预算")
-    if "actual" in wanted:
+    if "actual" in operations(text):
         found.append("决算")
     return tuple(found)
 
@@ -309,6 +314,7 @@ def _pairs(text: str, offices: Sequence[Mention], years: Years) -> tuple[Pair, .
 
 
 _LAST_YEARS = re.compile("(上年度?|上一年度?|去年)的?$")
+_LAST_MEASURE = re.compile("(?:上年|去年|上一年)度?的?(?:预算|决算|执行|实际支出)数")
 _SOURCES = re.compile(
     "一般公共预算|政府性基金预算|国有资本经营预算|公共预算|基金预算|经营预算"
 )  # names of sources, not of a kind of disclosure

@@ -12,6 +12,8 @@ from domain.lexicon import is_total_column
 from domain.model import Figure
 from domain.text import key
 
+_QUOTED = 100
+"""What a name that stands in quotation marks weighs more than any that is only spoken of."""
 _OWN = ("项目支出表", "绩效目标", "绩效自评", "说明", "上年结转表")
 
 
@@ -63,7 +65,7 @@ def projects_of(ctx: Context, target: Target) -> list[Project]:
 
 def named_projects(ctx: Context) -> list[Project]:
     """The projects that the question names; an official item that the question says more of goes first."""
-    said = {document for document, name in ctx.vocabulary.projects if names_it(name, ctx.query.rest)}
+    said = {document for document, name in ctx.vocabulary.projects if _said(name, ctx)}
     own = [target for target in own_targets(ctx) if target.document.id in said]  # no sheet of the others is read
     scored = [(names, project) for target in own for project in projects_of(ctx, target) if (names := _said_of(project, ctx)) > 0]
     best = max((score for score, _ in scored), default=0)
@@ -73,13 +75,20 @@ def named_projects(ctx: Context) -> list[Project]:
 
 def _says_more_than_items(project: Project, ctx: Context) -> bool:
     """机关运行补助经费 is a project, 机关运行经费 an item: whichever the question says more of at the same place."""
+    if any(key(name) in ctx.quoted for name in project.names):
+        return True
     run = max((shared(name, ctx.query.rest) for name in project.names), key=len)
     beside = [mention for mention in ctx.query.items if mention.how != "default" and (mention.text in run or run in mention.text)]
     return all(len(run) > len(mention.text) for mention in beside)
 
 
 def _said_of(project: Project, ctx: Context) -> int:
-    return max(names_it(name, ctx.query.rest) for name in project.names)
+    return max(_said(name, ctx) for name in project.names)
+
+
+def _said(name: str, ctx: Context) -> int:
+    """How much of a name the question says; one that it quotes in full goes before all others, however common its words."""
+    return len(name) + _QUOTED if key(name) in ctx.quoted else names_it(name, ctx.query.rest)
 
 
 def _by_amount(ctx: Context) -> list[Project]:

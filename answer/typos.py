@@ -54,7 +54,11 @@ class Speller:
         for end, phrases in sorted(hits, key=lambda hit: -len(hit[1][0])):
             start = end - len(phrases[0])
             typed, span = text[start:end], set(range(start, end))
-            meant = [typed] if typed in phrases else [phrase for phrase in phrases if self._means(typed, phrase)]
+            meant = (
+                [typed]
+                if typed in phrases
+                else [each for each in phrases if self._means(typed, each) and _begins_a_word(text, start, each)]
+            )
             if span & taken or len(meant) != 1:
                 continue
             taken |= span
@@ -75,6 +79,12 @@ def _one_apart(typed: str, phrase: str) -> bool:
     """One character differs, and none of the two is a level (州, 市, 县): those are never taken for one another."""
     apart = [(left, right) for left, right in zip(typed, phrase, strict=True) if left != right]
     return len(apart) == 1 and apart[0][0] not in places()["levels"] and _is_han(apart[0][0])
+
+
+def _begins_a_word(text: str, start: int, phrase: str) -> bool:
+    """Whether words of questions stand on their own there: 化了多少 of 变化了多少 is no slip for 花了多少."""
+    around = text[start - 1 : start + 1]
+    return phrase not in _ASKING or not start or list(rjieba.cut(around, hmm=False)) != [around]
 
 
 @cache

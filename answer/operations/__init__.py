@@ -40,6 +40,7 @@ def _strictly(operation: Operation) -> Operation:
 OPERATIONS: Sequence[Operation] = (
     refuse.never_disclosed,
     refuse.unknown_organisation,
+    indicators.said_whole,
     quotes.definition,
     projects.described,
     quotes.facts_of_office,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from answer.bounds import bound
 from answer.context import Context, Reading, kind_of, named, of, where
 from answer.operations import compare
-from answer.operations.arithmetic import part_of_another
+from answer.operations.amounts import part_of_another
 from answer.operations.refuse import absent
 from answer.quantity import Quantity, difference, in_unit, quotient, same_kind, total
 from answer.reply import Reply

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from answer.context import Context, Reading, named, of
-from answer.operations.amounts import several
+from answer.operations.amounts import part_of_another, several
 from answer.operations.refuse import choices
 from answer.quantity import Quantity, in_unit, of_figure, quotient, same_kind, total
 from answer.quantity import difference as minus
@@ -15,7 +15,7 @@ from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
 from answer.words import modest
-from domain.lexicon import items, whole_of
+from domain.lexicon import whole_of
 from domain.model import Answer
 from domain.money import is_money
 
@@ -39,6 +39,8 @@ def share(ctx: Context) -> Answer | None:
             return choices(ctx, readings)
     if ctx.query.wants("each") or len(ctx.query.items) == 1:
         return _own_shares(ctx)
+    if len(ctx.query.items) > 2:
+        return None  # one of them would go unread
     of_what, in_what = _part_and_whole(ctx)
     part, whole = _single(ctx, of_what), _single(ctx, in_what)
     if part and whole and "占" not in ctx.query.text and not ctx.query.wants("times") and _larger(part, whole):
@@ -266,13 +268,6 @@ def _within(ctx: Context, mention: ItemMention) -> tuple[Reading, Reading] | Non
             if final is not None and budget is not None:
                 return Reading(target, mention, final), Reading(planned, mention, budget.labelled(f"{budget.label}{measure}"))
     return None
-
-
-def part_of_another(ctx: Context) -> bool:
-    """三公一共多少，其中接待多少: a part is told beside its whole, never added to it."""
-    keys = [mention.keys[0] for mention in ctx.query.items]
-    within = any(part in keys for key in keys for part in (items()[key].parts if key in items() else ()))
-    return within or re.search("其中|里面|当中", ctx.query.text) is not None
 
 
 def sum_of(ctx: Context) -> Answer | None:

@@ -6,8 +6,10 @@ import re
 from decimal import Decimal
 
 from answer.context import Context, Reading, named, of
-from answer.operations.refuse import choices
+from answer.measures import fits
+from answer.operations.refuse import absent, choices
 from answer.orgs import Org
+from answer.phrases import content
 from answer.quantity import Quantity, of_figure
 from answer.quantity import difference as minus
 from answer.query import ItemMention
@@ -62,20 +64,36 @@ def change(ctx: Context) -> Answer | None:
     """比上年: the printed change and rate, and last year's value derived from them."""
     if not ctx.query.wants("change", "last", "rate") or not ctx.query.items:
         return None
-    if ctx.query.years.recent is not None or _series(ctx):
+    if ctx.query.years.recent is not None or _series(ctx) or _against_another(ctx):
         return None
     readings = _this_year(ctx)
     if len({reading.target.org.identity for reading in readings}) > 1 or len({reading.target.document.id for reading in readings}) > 1:
         return choices(ctx, readings)
     spoken = [_as_spoken(ctx, reading) for reading in readings]
     told = [(reading, facts) for reading in spoken if (facts := _Change.of(ctx, reading)) is not None]
-    if not told:
+    if not told or not all(facts.fits(ctx) for _, facts in told):
         return None
     reply = ctx.reply()
     for index, (reading, facts) in enumerate(told):
         reply.say(ctx.words("；", "; ") if index else f"{of(reading.target, ctx.query.lang)}{ctx.words('：', ': ')}")
         facts.tell(ctx, reply, reading)
-    return reply.say(ctx.words("。", ".")).answer("answered")
+    reply.say(ctx.words("。", "."))
+    for mention in ctx.query.items:
+        if not any(reading.mention.keys == mention.keys for reading, _ in told):
+            absent(ctx, reply, mention, [reading.target for reading, _ in told])
+    return reply.answer("answered")
+
+
+_AGAINST = re.compile(r"比([^,，。?？]{1,20}?)(?:还|要|更|是)?(?:增|减|多|少|高|低|涨|降|贵|便宜)")
+
+
+def _against_another(ctx: Context) -> bool:
+    """A比办手续的钱多多少: what nobody knows stands where the year before would; its change is no answer."""
+    left = ctx.query.rest
+    for mention in ctx.query.items:
+        left = left.replace(mention.text, " ")
+    match = _AGAINST.search(left)
+    return match is not None and bool(content(match[1]))
 
 
 def _series(ctx: Context) -> bool:
@@ -118,6 +136,11 @@ class _Change:
             return None
         last = printed or ctx.facts.last_year(reading.target, reading.mention.keys)
         return cls(changes[0] if changes else None, rates[0] if rates else None, last)
+
+    def fits(self, ctx: Context) -> bool:
+        """Whether last year's number, where that is asked for, is of the measure that the question names."""
+        asked = ctx.query.wants("last") and not ctx.query.wants("change", "rate")
+        return not asked or self.last is None or fits(ctx.query.text, self.last.figures[0])
 
     def tell(self, ctx: Context, reply: Reply, reading: Reading) -> None:
         quantity, wants = reading.quantity, ctx.query.wants

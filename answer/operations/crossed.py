@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from answer.context import Context, of, where
-from answer.parse import COLUMNS
 from answer.quantity import of_figure
 from answer.query import ItemMention
 from answer.scope import Target
+from answer.wholes import COLUMNS
 from domain.lexicon import item_named, items
 from domain.model import Answer, Figure
 

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from answer.context import Context, of, where
 from answer.fuzzy import describes, names_it, shared
+from answer.phrases import content
 from answer.projects import Project, is_part, named_projects, own_targets
 from answer.quantity import Quantity, of_figure, total
 from answer.reply import Reply
@@ -68,6 +69,32 @@ def _by_unit(figures: Sequence[Figure], question: str) -> list[Figure]:
     """走访慰问完成了多少户: the one target of a project that is counted so, and of whose name the question says enough."""
     found = [figure for figure in figures if _unit_said(figure, question) and len(shared(figure.row_name, question)) >= _TELLING]
     return found if len({figure.row_name for figure in found}) == 1 else []
+
+
+def said_whole(ctx: Context) -> Answer | None:
+    """A target whose very name stands in the question beside that of its project: whatever else its words may mean."""
+    projects = named_projects(ctx)
+    if not projects or ctx.query.wants("sum", "judge", "reason", "list", "count"):
+        return None
+    asked = ctx.query.text
+    for name in sorted({plain(name) for project in projects for name in project.names}, key=len, reverse=True):
+        asked = asked.replace(name, " ")
+    figures = [figure for project in projects for figure in project.figures if _is_target(figure)]
+    found = [figure for figure in figures if len(key(figure.row_name)) >= _NAME and _stands(plain(figure.row_name), asked)]
+    longest = max((len(figure.row_name) for figure in found), default=0)
+    told = [figure for figure in found if len(figure.row_name) == longest]
+    return _tell(ctx, told) if told and (len(told) == 1 or ctx.query.wants("target", "plan")) else None
+
+
+_NAME = 3
+"""Characters of a target's name that can stand for itself."""
+
+
+def _stands(name: str, text: str) -> bool:
+    """Whether a name stands in `text` on its own: 合格率 not in 设备合格率."""
+    at = text.find(name)
+    before = re.search("[\u4e00-\u9fff]*$", text[:at])
+    return at >= 0 and not content(before[0] if before else "")
 
 
 def named(ctx: Context) -> Answer | None:

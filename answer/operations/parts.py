@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from answer.bounds import within
+from answer.bounds import bound, within
 from answer.context import Context, Reading, of, where
 from answer.facts import forms_of
 from answer.quantity import Quantity, of_figure, quotient, same_kind, total
@@ -83,7 +83,7 @@ def _with_ties(ordered: Sequence[Quantity], top: int) -> list[Quantity]:
 
 def counted(ctx: Context) -> Answer | None:
     """How many rows stand right below an item."""
-    if not ctx.query.wants("count") or not _BELOW.search(ctx.query.text) or len(ctx.query.items) != 1:
+    if not ctx.query.wants("count") or not _BELOW.search(ctx.query.text) or len(ctx.query.items) != 1 or bound(ctx.query) is not None:
         return None
     for reading, parts in _readings(ctx):
         if not all(is_money(part.unit) for part in parts):
@@ -91,13 +91,14 @@ def counted(ctx: Context) -> Answer | None:
         figures = tuple(figure for part in parts for figure in part.figures)
         number = Quantity(Decimal(len(parts)), "项", ctx.words("项数", "items"), figures, f"count({len(parts)})")
         reply = ctx.reply().say(of(reading.target, ctx.query.lang), " ", reading.quantity.label, ctx.words("下有", ": ")).number(number)
-        reply.say(ctx.words("：", ": "))
-        _say_parts(ctx, reply, parts)
+        reply.say(ctx.words("：", ": "), ctx.words("、", ", ").join(part.label for part in parts))
         return reply.say(ctx.words("。", ".")).answer("answered")
     return None
 
 
-_BELOW = re.compile("(下面|下设|下列|下|里面?|中|包括|分成?|分为|列了|列出了?|有)[^,，]{0,6}(几|多少)个?(项|科目|类|条|种|小项|明细)")
+_BELOW = re.compile(
+    "(下面|下设|下列|下|里面?|中|包括|分成?|分为|列了|列出了?|有)[^,，]{0,6}(?<!哪)(几|多少)个?(项|科目|类|条|种|小项|明细)"
+)
 
 
 def _bounded(ctx: Context, parts: Sequence[Quantity]) -> list[Quantity]:

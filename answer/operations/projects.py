@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from answer.context import Context, of, where
 from answer.fuzzy import shared
+from answer.measures import fits
 from answer.projects import Project, is_part, named_projects, own_targets, projects_of, score
 from answer.quantity import Quantity, of_figure, quotient, total
 from answer.reply import Reply
@@ -153,7 +154,9 @@ def _within(ctx: Context, found: Sequence[Project]) -> Answer | None:
 
 
 def _amounts(ctx: Context, found: Sequence[Project]) -> Answer | None:
-    told = [(project, figure) for project in found if (figure := project.amount()) is not None]
+    told = [(project, figure) for project in found if (figure := project.amount()) is not None and fits(ctx.query.text, figure)]
+    if not told:
+        return None
     several = len({project.target.org.identity for project, _ in told}) > 1
     if several and len(ctx.scope.groups) < 2:
         return _which(ctx, told)

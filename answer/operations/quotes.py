@@ -8,6 +8,7 @@ from math import inf
 
 from answer.context import Context
 from answer.fuzzy import shared
+from answer.projects import named_projects
 from answer.search import search
 from answer.words import unexplained
 from domain.lexicon import items
@@ -70,6 +71,7 @@ def facts_of_office(ctx: Context) -> Answer | None:
         if (
             ctx.query.wants(operation)
             and not (operation == "subunits" and _asks_money(ctx))
+            and not (operation == "founded" and named_projects(ctx))
             and (operation != "divisions" or ctx.query.wants("list"))
             and (operation != "problems" or ctx.query.wants("list", "problems"))
         ):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from answer.context import Context, of
+from answer.measures import fits
 from answer.operations.amounts import wants_more
 from answer.printed import OTHER, ROW, bare_name
 from answer.quantity import of_figure
@@ -37,6 +38,8 @@ def asked(ctx: Context) -> Answer | None:
         return None
     narrowed = _narrowed(ctx, mentions) if len(mentions) > 1 else []
     named = narrowed or [each for target in _targets(ctx) for mention in mentions if (each := _named(ctx, target, mention)).found]
+    if not all(fits(ctx.query.text, figure) for each in named for cells in each.found for figure in cells.figures):
+        return None
     if not narrowed and all(_is_plain(ctx, each) for each in named):
         return None
     if _open(ctx, named) or any(_tables_differ(each.found) for each in named):

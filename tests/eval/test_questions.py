@@ -170,7 +170,7 @@ def test_all_that_was_to_be_asked_is(asked: list[Question]) -> None:
 
 def test_a_question_said_to_hold_a_held_out_word_does(asked: list[Question]) -> None:
     """A question by code names no item, however that is called elsewhere."""
-    held = [q.question for q in asked if tags(q).get("word") == "held" and not tags(q).get("slip")]
+    held = [q.question for q in asked if q.tags.get("word") == "held" and not q.tags.get("slip")]
     assert held and [text for text in held if not any(word in text for word in _held_words())] == []
 
 
