@@ -55,9 +55,7 @@ class Speller:
             start = end - len(phrases[0])
             typed, span = text[start:end], set(range(start, end))
             meant = (
-                [typed]
-                if typed in phrases
-                else [each for each in phrases if self._means(typed, each) and _begins_a_word(text, start, each)]
+                [typed] if typed in phrases else [each for each in phrases if self._means(typed, each) and _stands_alone(text, start, each)]
             )
             if span & taken or len(meant) != 1:
                 continue
@@ -81,10 +79,14 @@ def _one_apart(typed: str, phrase: str) -> bool:
     return len(apart) == 1 and apart[0][0] not in places()["levels"] and _is_han(apart[0][0])
 
 
-def _begins_a_word(text: str, start: int, phrase: str) -> bool:
-    """Whether words of questions stand on their own there: 化了多少 of 变化了多少 is no slip for 花了多少."""
-    around = text[start - 1 : start + 1]
-    return phrase not in _ASKING or not start or list(rjieba.cut(around, hmm=False)) != [around]
+def _stands_alone(text: str, start: int, phrase: str) -> bool:
+    """Whether no other word reaches into the slip: 养老相 of 养老相关 is none for 养老险, 化了多少 of 变化了多少 none for 花了多少."""
+    typed = text[start : start + len(phrase)]
+    around = (text[start - 1 : start + 1] if start else "", text[start + len(phrase) - 1 : start + len(phrase) + 1])
+    slips = (phrase in _ASKING or typed[0] != phrase[0], typed[-1] != phrase[-1])
+    return not any(
+        slip and len(pair) == 2 and list(rjieba.cut(pair, hmm=False)) == [pair] for slip, pair in zip(slips, around, strict=True)
+    )
 
 
 @cache
