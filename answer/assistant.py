@@ -10,7 +10,7 @@ from typing import Any
 
 from answer.clauses import clauses, corrected
 from answer.compound import joined
-from answer.context import Context
+from answer.context import Context, named
 from answer.dialogue import merged
 from answer.fuzzy import names_it
 from answer.operations import OPERATIONS
@@ -217,10 +217,13 @@ def _described(contexts: Sequence[Context]) -> dict[str, object]:
 
 
 def _with_typos(contexts: Sequence[Context], answer: Answer) -> Answer:
-    """The answer, and how what was mistyped has been read."""
+    """The answer, and how what was mistyped has been read, in the answer's language."""
     typos = dict.fromkeys(typo for context in contexts for typo in context.query.typos)
-    told = "；".join(f"“{typo.typed}”按“{typo.meant}”理解" for typo in typos)
-    return replace(answer, text=f"{answer.text}（{told}。）") if told else answer
+    if answer.lang == "zh":
+        told = "；".join(f"“{typo.typed}”按“{typo.meant}”理解" for typo in typos)
+        return replace(answer, text=f"{answer.text}（{told}。）") if told else answer
+    told = "; ".join(f"“{typo.typed}” read as “{typo.meant}”" for typo in typos)
+    return replace(answer, text=f"{answer.text} ({told}.)") if told else answer
 
 
 _LISTS = ("organisations", "years", "kinds", "operations", "inherited")
@@ -236,7 +239,9 @@ def _part(context: Context) -> dict[str, list[Any]]:
         "organisations": [org.name for org in context.scope.orgs] if context.scope.named else [],
         "years": list(query.years.named),
         "kinds": list(query.kinds),
-        "items": [{"text": mention.text, "keys": list(mention.keys), "how": mention.how} for mention in query.items],
+        "items": [
+            {"text": mention.text, "name": named(mention), "keys": list(mention.keys), "how": mention.how} for mention in query.items
+        ],
         "operations": sorted(query.operations),
         "inherited": sorted(query.inherited),
         **({"corrected": [{"typed": typo.typed, "meant": typo.meant} for typo in query.typos]} if query.typos else {}),

@@ -57,7 +57,7 @@ def _conversation(turns: Sequence[Turn]) -> None:
     for index, turn in earlier[-LINES:]:
         _earlier(turn, index)
     _question(last[1].question)
-    _answer(last[1], last[0])
+    _answer(last[1], last[0], last=True)
 
 
 def _earlier(turn: Turn, index: int) -> None:
@@ -66,12 +66,12 @@ def _earlier(turn: Turn, index: int) -> None:
         _answer(turn, index)
 
 
-def _answer(turn: Turn, index: int) -> None:
+def _answer(turn: Turn, index: int, *, last: bool = False) -> None:
     if turn.answer is None:
         with st.spinner(say("chat.thinking", session.lang())):
             session.answer(index)
     if turn.answer:
-        card(turn.answer, f"turn-{index}")
+        card(turn.answer, f"turn-{index}", last=last)
 
 
 def _question(question: str) -> None:

@@ -15,7 +15,9 @@ from ui.text import plain, say, strings
 
 ROOT = Path(__file__).parents[2]
 SOURCES = {path.name: path.read_text("utf-8") for path in [ROOT / "app.py", *(ROOT / "ui").rglob("*.py")]}
-FAMILIES = re.compile(r"(nav|correct|status|check|error|findings|figures\.source|documents|accuracy|kind|language|set)\.")
+FAMILIES = re.compile(
+    r"(nav|correct|status|check|error|findings|figures\.source|documents|accuracy|chip|kind|kind_of|measure|again|language|set)\."
+)
 
 
 @pytest.mark.parametrize("forbidden", ["unsafe_allow_html", "st.html", "components.v1", "st.iframe", "unsafe_allow_javascript"])

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from domain.model import Answer, Status, Value
 from domain.money import YUAN, convert, grouped
 from ui import session
 from ui.markdown import escape, label, marked
+from ui.parts.chart import chart
 from ui.parts.checks import checks
+from ui.parts.chips import understood
 from ui.parts.choices import candidates, nearest
 from ui.parts.look import Look, badge
 from ui.parts.sources import sources
@@ -22,17 +26,21 @@ _STATUS: dict[Status, Look] = {
 }
 
 
-def card(answer: Answer, name: str) -> None:
-    """Draw `answer`; `name` keeps the widgets of two answers apart."""
+def card(answer: Answer, name: str, *, last: bool = False) -> None:
+    """Draw `answer`; `name` keeps the widgets of two answers apart. What the last one understood can be changed."""
     _status(answer)
+    understood(answer, name, editable=last)
     if headline(answer):
         _headline(answer)
     st.markdown(marked(answer))
     _missing(answer)
     candidates(answer.candidates, name)
+    answered = answer.status == "answered"
+    if drawn := answered and chart(answer.chart):
+        _values(answer, open_=True)
     checks(answer.checks, name)
-    if answer.status == "answered":
-        _values(answer.values)
+    if answered and not drawn:
+        _values(answer, open_=False)
     sources(answer.citations, name)
     nearest(answer.nearest, name)
 
@@ -43,8 +51,10 @@ def _status(answer: Answer) -> None:
 
 
 def headline(answer: Answer) -> str:
-    """The number asked for, with its unit; empty where there is none."""
-    return shown(answer.values[0], _in_text(answer)) if answer.values and answer.status == "answered" else ""
+    """The number asked for, with its unit; empty where there is none, or where it is only one of several asked for and another is missing."""
+    if not answer.values or answer.status != "answered" or (answer.missing and answer.values[0].formula is None):
+        return ""
+    return shown(answer.values[0], _in_text(answer))
 
 
 def _headline(answer: Answer) -> None:
@@ -82,15 +92,24 @@ def _missing(answer: Answer) -> None:
         st.markdown(f":material/info: {say('answer.missing', lang, what=what)}")
 
 
-def _values(values: tuple[Value, ...]) -> None:
-    """All values of an answer that has several: winners and operands."""
-    lang = session.lang()
+def _values(answer: Answer, *, open_: bool) -> None:
+    """All values of an answer that has several: winners and operands; in sight (`open_`) under a chart of them."""
+    lang, values = session.lang(), answer.values
     if len(values) < 2:
         return
     columns = {
-        say("answer.what", lang): [label(value.label) for value in values],
+        say("answer.what", lang): [label(name, 120) for name in value_names(answer)],
         say("answer.value", lang): [escape(shown(value)) for value in values],
         "元": ["" if value.yuan is None else escape(grouped(value.yuan)) for value in values],
     }
-    with st.expander(say("answer.values", lang, count=len(values))):
+    with st.expander(say("answer.values", lang, count=len(values)), expanded=open_):
         st.table(columns, hide_index=True)
+
+
+def value_names(answer: Answer) -> list[str]:
+    """What each value is called; whose and of which year it is too, where several are called the same."""
+    often = Counter(value.label for value in answer.values)
+    cited = {one.figure: f"{one.org}{one.year}年{one.kind} " for one in answer.citations if one.figure}
+    return [
+        f"{cited.get(value.figures[0], '') if often[value.label] > 1 and value.figures else ''}{value.label}" for value in answer.values
+    ]
