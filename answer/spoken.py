@@ -21,7 +21,7 @@ def _rows() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _compiled(standard: str, said: list[str]) -> re.Pattern[str]:
     joined = "|".join(f"(?:{pattern})" for pattern in said)
-    return re.compile(rf"\b(?:{joined})" if standard.isascii() else joined, re.IGNORECASE)
+    return re.compile(rf"\b(?:{joined})" if re.search("[a-z]", standard) else joined, re.IGNORECASE)
 
 
 def standard(question: str) -> str:

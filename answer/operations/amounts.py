@@ -70,7 +70,8 @@ def _listed_beside(ctx: Context, mention: ItemMention) -> bool:
 
 def _joined_to(ctx: Context, mention: ItemMention) -> bool:
     """Whether something is added to the one item that is understood: 津贴补贴加给老干部发的钱."""
-    return _ADDED.match(ctx.query.text[mention.end :]) is not None
+    before, after = ctx.query.text[: mention.start], ctx.query.text[mention.end :]
+    return _ADDED.match(after) is not None or re.search("(?:[和与及跟、]|加上?|以及|还有)$", before) is not None
 
 
 _ADDED = re.compile("(?:的?(?:钱|经费|费用|支出))?(?:[和与及跟、]|加上?(?!起来|总|在一)|以及|还有)(?![,，。?？])")
@@ -247,6 +248,8 @@ def _companions(ctx: Context, reply: Reply, reading: Reading) -> None:
 def _namesakes(ctx: Context, reply: Reply, reading: Reading) -> None:
     """Another code under the very same printed name is another item: said, never summed or dropped."""
     own = reading.quantity.figures[0]
+    if own.row_code and own.row_code in ctx.query.text:
+        return  # the question says the code
     rows = [each for key in reading.mention.keys for each in ctx.facts.amounts(reading.target, key)] if reading.mention.how != "lay" else []
     same = {
         figure.row_code: figure

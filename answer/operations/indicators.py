@@ -9,7 +9,6 @@ from difflib import SequenceMatcher
 
 from answer.context import Context, of, where
 from answer.fuzzy import describes, names_it, shared
-from answer.phrases import content
 from answer.projects import Project, is_part, named_projects, own_targets
 from answer.quantity import Quantity, of_figure, total
 from answer.reply import Reply
@@ -94,7 +93,11 @@ def _stands(name: str, text: str) -> bool:
     """Whether a name stands in `text` on its own: 合格率 not in 设备合格率."""
     at = text.find(name)
     before = re.search("[\u4e00-\u9fff]*$", text[:at])
-    return at >= 0 and not content(before[0] if before else "")
+    return at >= 0 and not unexplained(_LEADING.sub("", before[0] if before else ""))
+
+
+_LEADING = re.compile("要求|规定|设定|绩效|指标")
+"""What may stand before a target's name and is no part of it."""
 
 
 def named(ctx: Context) -> Answer | None:
