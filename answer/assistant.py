@@ -23,9 +23,9 @@ from answer.reply import Reply
 from answer.scope import Scope, resolve
 from answer.search import search
 from answer.shelf import Shelf
-from answer.spoken import standard
 from answer.typos import Speller
 from answer.vocabulary import Vocabulary, plain
+from answer.wording import standard
 from answer.years import Years
 from check import marks
 from domain.lexicon import items, related

@@ -278,7 +278,9 @@ def _blank_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
-_SOURCE = re.compile(r"(?:根据|依据|按照?|从(?![^,，。?？]{0,20}[到至])|据)[^,，。?？]{0,30}?((?:19|20)\d{2})年[^,，。?？]{0,12}?(?:公开|材料|文件|预算|决算)")
+_SOURCE = re.compile(
+    r"(?:根据|依据|按照?|从(?![^,，。?？]{0,20}[到至])|据)[^,，。?？]{0,30}?((?:19|20)\d{2})年[^,，。?？]{0,12}?(?:公开|材料|文件|预算|决算)"
+)
 
 
 def _own_years(years: Years, wanted: frozenset[str], text: str) -> Years:

@@ -22,6 +22,7 @@ from answer.operations import (
     quotes,
     refuse,
     rows,
+    staff,
     tables,
     unmet,
 )
@@ -46,6 +47,7 @@ OPERATIONS: Sequence[Operation] = (
     convert.given_amount,
     tables.asked,
     judge.consistency,
+    staff.moves,
     unmet.asked,
     indicators.named,
     projects.asked,

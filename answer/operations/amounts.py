@@ -183,6 +183,7 @@ def state(ctx: Context, reply: Reply, reading: Reading) -> None:
     _blank_beside(ctx, reply, reading)
     if not quantity.derived:
         _parts(ctx, reply, reading)
+        _cite_all_of_it(ctx, reply, reading)
         _companions(ctx, reply, reading)
         _namesakes(ctx, reply, reading)
     if quantity.unit in ("人", "名", "个") and not reading.target.org.parent:
@@ -226,6 +227,14 @@ def _parts(ctx: Context, reply: Reply, reading: Reading) -> None:
         reply.say(
             ctx.words("，其中：", ", of which: ") if not index else ctx.words("、", ", "), quantity.label, "" if ctx.zh else " "
         ).number(quantity)
+
+
+def _cite_all_of_it(ctx: Context, reply: Reply, reading: Reading) -> None:
+    """A part that is all of its whole states the same."""
+    names = items()[reading.mention.keys[0]].parts if reading.mention.keys[0] in items() else ()
+    parts = [part for name in names if (part := ctx.facts.quantity(reading.target, [name])) is not None and part.value]
+    for figure in parts[0].figures if len(parts) == 1 and parts[0].value == reading.quantity.value else ():
+        reply.cite(figure)
 
 
 def _companions(ctx: Context, reply: Reply, reading: Reading) -> None:

@@ -16,7 +16,7 @@ from answer.shelf import same_project
 from answer.vocabulary import plain
 from answer.words import strange, unexplained
 from domain.model import Answer, Candidate, Figure
-from domain.money import is_money
+from domain.money import is_money, rounded
 from domain.text import key
 
 MOST_TARGETS = 20
@@ -183,7 +183,23 @@ def _tell(ctx: Context, figures: Sequence[Figure]) -> Answer:
         reply.say(ctx.words("；", "; ") if index else "", _title(ctx, figure), figure.row_name, ctx.words("：", ": "))
         target(reply, figure)
         reply.say(f"（{where(figure)}）")
+        _say_rate(ctx, reply, figure)
     return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _say_rate(ctx: Context, reply: Reply, figure: Figure) -> None:
+    """A 完成率 of the same thing that is not what was done ÷ what was aimed at: both are shown."""
+    numbers = [Decimal(number.replace(",", "")) for number in _NUMBER.findall(figure.printed)]
+    if "→" not in figure.printed or len(numbers) != 2 or not numbers[0] or figure.unit == "%":
+        return
+    done = Quantity(rounded(numbers[1] / numbers[0] * 100, 2), "%", f"{figure.row_name}完成率", (figure,), f"{numbers[1]}/{numbers[0]}*100")
+    for rate in ctx.shelf.sheet(figure.document).figures:
+        told = _NUMBER.findall(rate.printed)[-1:]
+        if _is_target(rate) and rate.project == figure.project and rate.unit == "%" and told and Decimal(told[0]) != done.value:
+            if key(rate.row_name) in (key(f"{figure.row_name}完成率"), key(f"{figure.row_name}率")):
+                reply.say(ctx.words(f"；但“{rate.row_name}”写作", f"; but “{rate.row_name}” is stated as "))
+                target(reply, rate)
+                reply.say(ctx.words("，与实际÷目标的", ", not the ")).number(done).say(ctx.words("不一致", " that follow"))
 
 
 def _title(ctx: Context, figure: Figure) -> str:

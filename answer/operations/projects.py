@@ -9,7 +9,7 @@ from decimal import Decimal
 from answer.context import Context, of, where
 from answer.fuzzy import shared
 from answer.measures import fits
-from answer.projects import Project, is_part, named_projects, own_targets, projects_of, score
+from answer.projects import Project, is_amount, is_part, named_projects, own_targets, projects_of, score
 from answer.quantity import Quantity, of_figure, quotient, total
 from answer.reply import Reply
 from answer.scope import Target
@@ -164,7 +164,15 @@ def _amounts(ctx: Context, found: Sequence[Project]) -> Answer | None:
     for index, (project, figure) in enumerate(told):
         reply.say(ctx.words("；", "; ") if index else "", of(project.target, ctx.query.lang), f"“{project.name}”")
         reply.number(of_figure(figure, project.name)).say(f"（{where(figure)}）")
-    return reply.say(ctx.words("。", ".")).answer("answered") if told else None
+        _cite_elsewhere(reply, project, figure)
+    return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _cite_elsewhere(reply: Reply, project: Project, amount: Figure) -> None:
+    """Where else the document states this project's own amount."""
+    same = [figure for figure in project.figures if figure.yuan == amount.yuan and is_amount(figure) and figure.form != amount.form]
+    for figure in list({figure.form: figure for figure in reversed(same)}.values()):
+        reply.cite(figure)
 
 
 def _which(ctx: Context, told: Sequence[tuple[Project, Figure]]) -> Answer:
@@ -256,6 +264,8 @@ def _say_list(ctx: Context, reply: Reply, target: Target, rows: Sequence[tuple[P
             reply.number(number).say(ctx.words("项目，", " projects; "))
             whole = total([quantity for _, quantity in rows], ctx.words("项目合计", "total"))
             reply.say(ctx.words("合计", "total ")).number(whole).say(ctx.words("：", ": "))
+            for figure in _said_of_all(ctx, target, whole):
+                reply.cite(figure)
     for index, (project, quantity) in enumerate(rows):
         reply.say(ctx.words("、", ", ") if index else "", f"{project.name} ").number(quantity)
     reply.chart = {
@@ -271,6 +281,15 @@ def _say_list(ctx: Context, reply: Reply, target: Target, rows: Sequence[tuple[P
                 ratio
             )
     reply.say(ctx.words("。", "."))
+
+
+def _said_of_all(ctx: Context, target: Target, whole: Quantity) -> list[Figure]:
+    """The sentence that states the sum of all projects."""
+    yuan = whole.as_value().yuan
+    said = [
+        figure for figure in ctx.figures([target]) if figure.source == "narrative" and figure.yuan == yuan and "项目" in figure.sentence
+    ]
+    return said[:1]
 
 
 def _scored(ctx: Context, targets: Sequence[Target]) -> Answer | None:

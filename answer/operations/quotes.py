@@ -90,8 +90,11 @@ def _full_name(ctx: Context) -> Answer:
     reply = ctx.reply().say(ctx.words("全称：", "Full name: "), org.name)
     if name != org.name:
         reply.say(ctx.words(f"（文件中也写作{name}）", f" (also {name})"))
-    for figure in ctx.shelf.sheet(org.documents[-1].id).figures[:1]:
+    latest = org.documents[-1]
+    for figure in ctx.shelf.sheet(latest.id).figures[:1]:
         reply.cite(figure)
+    for table in ctx.snapshot.figures.tables(document=latest.id)[:1]:
+        reply.cite_table(table, latest)
     return reply.say("。").answer("answered")
 
 
@@ -152,9 +155,16 @@ def duty(ctx: Context) -> Answer | None:
     reply.cite_passage(best, document, best.text)
     division = _division(ctx, structure, best)
     if division and best.kind == "duty":
-        reply.say(ctx.words(f"；内设“{division[0]}”", f"; division “{division[0]}”"))
+        where = _divisions_called(division[1].text)
+        reply.say(ctx.words(f"；对应的机构：“{division[0]}”（{where}）", f"; division “{division[0]}”"))
         reply.cite_passage(division[1], document, division[1].text)
     return reply.say("。").answer("answered")
+
+
+def _divisions_called(text: str) -> str:
+    """What the passage calls the divisions of an office: 本级内设处室, 内设科室."""
+    called = re.search("处室|科室|股室|机构", text)
+    return f"{'本级' if '本级' in text else ''}内设{called[0] if called else ''}"
 
 
 def _all_duties(ctx: Context, passages: Sequence[Passage]) -> Answer | None:
