@@ -24,6 +24,7 @@ from answer.operations import (
     rows,
     staff,
     tables,
+    topics,
     unmet,
 )
 from domain.model import Answer
@@ -50,6 +51,7 @@ OPERATIONS: Sequence[Operation] = (
     staff.moves,
     unmet.asked,
     indicators.named,
+    topics.asked,
     projects.asked,
     indicators.asked,
     refuse.qualified,

@@ -195,11 +195,11 @@ def _say_rate(ctx: Context, reply: Reply, figure: Figure) -> None:
     done = Quantity(rounded(numbers[1] / numbers[0] * 100, 2), "%", f"{figure.row_name}完成率", (figure,), f"{numbers[1]}/{numbers[0]}*100")
     for rate in ctx.shelf.sheet(figure.document).figures:
         told = _NUMBER.findall(rate.printed)[-1:]
-        if _is_target(rate) and rate.project == figure.project and rate.unit == "%" and told and Decimal(told[0]) != done.value:
-            if key(rate.row_name) in (key(f"{figure.row_name}完成率"), key(f"{figure.row_name}率")):
-                reply.say(ctx.words(f"；但“{rate.row_name}”写作", f"; but “{rate.row_name}” is stated as "))
-                target(reply, rate)
-                reply.say(ctx.words("，与实际÷目标的", ", not the ")).number(done).say(ctx.words("不一致", " that follow"))
+        same = rate.project == figure.project and key(rate.row_name) in (key(f"{figure.row_name}完成率"), key(f"{figure.row_name}率"))
+        if same and _is_target(rate) and rate.unit == "%" and told and Decimal(told[0]) != done.value:
+            reply.say(ctx.words(f"；但“{rate.row_name}”写作", f"; but “{rate.row_name}” is stated as "))
+            target(reply, rate)
+            reply.say(ctx.words("，与实际÷目标的", ", not the ")).number(done).say(ctx.words("不一致", " that follow"))
 
 
 def _title(ctx: Context, figure: Figure) -> str:

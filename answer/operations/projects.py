@@ -94,7 +94,7 @@ def asked(ctx: Context) -> Answer | None:
         return measured
     if found or (not ctx.query.wants("projects") and not re.search(r"\bprojects?\b", ctx.query.text)):
         return None
-    if ctx.query.wants("list", "count", "rank", "score"):
+    if ctx.query.wants("list", "count", "rank", "score") or (ctx.query.wants("sum") and ctx.query.several):
         return _listed(ctx)
     return None
 
@@ -249,8 +249,17 @@ def _listed(ctx: Context) -> Answer | None:
         if ctx.query.wants("rank"):
             rows = sorted(rows, key=lambda row: row[1].value, reverse=not ctx.query.wants("ascending"))[: ctx.query.top or 1]
         count += len(rows)
-        _say_list(ctx, reply, target, rows)
+        (_say_sum if ctx.query.wants("sum") and ctx.query.several else _say_list)(ctx, reply, target, rows)
     return reply.answer("answered") if count else None
+
+
+def _say_sum(ctx: Context, reply: Reply, target: Target, rows: Sequence[tuple[Project, Quantity]]) -> None:
+    """What the projects of the part before come to."""
+    if rows:
+        whole = total([quantity for _, quantity in rows], ctx.words("项目合计", "total of the projects"))
+        reply.say(of(target, ctx.query.lang), ctx.words("：项目合计", ": total of the projects ")).number(whole).say(ctx.words("。", ". "))
+        for figure in _said_of_all(ctx, target, whole):
+            reply.cite(figure)
 
 
 def _say_list(ctx: Context, reply: Reply, target: Target, rows: Sequence[tuple[Project, Quantity]]) -> None:

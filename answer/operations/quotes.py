@@ -75,7 +75,7 @@ def facts_of_office(ctx: Context) -> Answer | None:
         ):
             found = _sentences(ctx, kinds, words)
             if found:
-                return _say_sentences(ctx, found)
+                return _say_sentences(ctx, [(passage, _from_word(text, words)) for passage, text in found])
     return None
 
 
@@ -118,6 +118,14 @@ def _say_sentences(ctx: Context, found: Sequence[tuple[Passage, str]]) -> Answer
         reply.say(f"{document.org}{document.year}年{document.kind}：").quote(f"“{_cut(text)}”", claims).say("。")
         reply.cite_passage(passage, document, text)
     return reply.answer("answered")
+
+
+def _from_word(text: str, words: str) -> str:
+    """A long passage from the sentence on that says it: of 20 divisions and then 2 units, the units."""
+    match = re.search(words, text)
+    if match is None or len(text) <= 2 * _LONGEST:
+        return text
+    return re.split("[。；\\n]", text[: match.start()])[-1] + text[match.start() :]
 
 
 def _cut(text: str) -> str:
@@ -212,7 +220,7 @@ def _found(ctx: Context, ways: Sequence[Way]) -> list[Passage]:
     return [hit.passage for hit in hits if _fit(ctx, hit.passage.text) >= _MOST]
 
 
-_NUMERIC = re.compile("多少|几|占|比例|合计|一共|预算|决算|how (much|many)|total|\\d+(\\.\\d+)?(万|元|%)")
+_NUMERIC = re.compile("多少|几|占(?![有用])|比例|合计|一共|预算|决算|how (much|many)|total|\\d+(\\.\\d+)?(万|元|%)")
 _PROSE = ("duty", "structure", "staff", "narrative", "project", "performance", "definition")
 _SHORTEST, _MOST = 4, 0.6
 """Characters that a question must say of its own, and the share of its words that a passage must say."""
