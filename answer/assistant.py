@@ -20,7 +20,7 @@ from answer.parse import parse
 from answer.printed import Printed
 from answer.query import Query
 from answer.reply import Reply
-from answer.scope import Scope, resolve
+from answer.scope import Scope, dated, resolve
 from answer.search import search
 from answer.shelf import Shelf
 from answer.typos import Speller
@@ -101,6 +101,7 @@ class Assistant:
 
     def _context(self, question: str, query: Query, snapshot: Snapshot) -> Context:
         ready = self._prepare(snapshot)
+        query = dated(query, ready.directory)
         scope = _narrowed(query, resolve(query, ready.directory), snapshot, ready.vocabulary)
         return Context(question, query, scope, snapshot, ready.directory, ready.vocabulary, _shelf(query, scope, ready))
 

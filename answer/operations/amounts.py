@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from answer import charts
 from answer.bounds import bound, within
 from answer.context import Context, Reading, kind_of, of, where
 from answer.measures import fits
@@ -43,7 +44,24 @@ def look_up(ctx: Context) -> Answer | None:
     _tell(ctx, reply, found)
     for mention, group in missing:
         absent(ctx, reply, mention, group)
+    _over_years(ctx, reply, found)
     return reply.answer("answered")
+
+
+def _over_years(ctx: Context, reply: Reply, found: Sequence[Reading]) -> None:
+    """A series: its chart, and which of the years asked for have no document beside those that have one."""
+    named, told = ctx.query.years.named, sorted({reading.target.year for reading in found})
+    one = len(ctx.query.items) == 1 and len({reading.target.org.identity for reading in found}) == 1
+    if one and len(found) > 1 and same_kind([reading.quantity for reading in found]):
+        reply.chart = charts.of_readings(found)
+    for year in (year for year in named if one and year not in told):
+        if stated := [target for target in ctx.scope.targets if target.year == year]:
+            absent(ctx, reply, ctx.query.items[0], stated)
+    without = [year for year in named if year not in told and not any(target.year == year for target in ctx.scope.targets)]
+    if one and len(named) > 1 and without:
+        lacking, there = "、".join(f"{year}年" for year in without), "、".join(f"{year}年" for year in told)
+        reply.missing += [f"{year}年" for year in without]
+        reply.say(ctx.words(f"材料中没有{lacking}的文件，有的是{there}。", f" No document for {', '.join(map(str, without))}."))
 
 
 def _answers_less(ctx: Context, found: Sequence[Reading], missing: Sequence[ItemMention]) -> bool:
