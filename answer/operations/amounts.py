@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from answer import charts
 from answer.bounds import bound, within
@@ -73,7 +74,18 @@ def _answers_less(ctx: Context, found: Sequence[Reading], missing: Sequence[Item
         return True
     if ctx.query.wants("sum") and len(terms) > 1 and not part_of_another(ctx):
         return bool(missing) or not same_kind([reading.quantity for reading in found])
+    if not _read_between(ctx):
+        return True
     return any(not _listed_beside(ctx, mention) for mention in missing if mention.keys not in {each.mention.keys for each in found})
+
+
+def _read_between(ctx: Context) -> bool:
+    """Whether nothing stands between two items but what lists them: 差旅费刨去办公费 wants something done with them."""
+    mentions = sorted((each for each in ctx.query.items if each.how != "default"), key=lambda each: each.start)
+    if len(mentions) < 2 or "items" in ctx.query.inherited:
+        return True
+    between = [ctx.query.text[left.end : right.start] for left, right in pairwise(mentions) if left.end < right.start]
+    return not any(re.search("[较减超短除扣刨每]|去掉|连同", text) for text in between)
 
 
 def _listed_beside(ctx: Context, mention: ItemMention) -> bool:
@@ -136,7 +148,18 @@ def wants_more(ctx: Context) -> bool:
     missing = ctx.query.wants("sum") and len(ctx.query.unknown) > 1  # 开大会的花费和福利费一共: one of what is to be added is not known
     by_word = all(mention.how == "lay" for mention in ctx.query.items) and ctx.query.wants("target")
     planned = ctx.query.wants("plan") and not ctx.query.wants("money")  # 要办多少场 asks for a target, 要花多少钱 for money
-    return computed or missing or by_word or _asks_otherwise(ctx) or (by_default and (planned or ctx.query.wants(*beyond)))
+    return (
+        computed or missing or _asks_which(ctx) or by_word or _asks_otherwise(ctx) or (by_default and (planned or ctx.query.wants(*beyond)))
+    )
+
+
+def _asks_which(ctx: Context) -> bool:
+    """A number of rows, the first of them, or those beyond an amount, of what is only an amount."""
+    text = ctx.query.text
+    for mention in ctx.query.items:
+        text = text.replace(mention.text, " ")
+    of_rows = re.search("(几|多少)个?(款|项|科目|子目|类|条目|明细)|最(?!近|终|后|新)|靠前|居首|第一|垫底", text)
+    return bool(of_rows) or (ctx.query.wants("list") and bool(ctx.query.amounts))
 
 
 def _asks_otherwise(ctx: Context) -> bool:
