@@ -258,7 +258,7 @@ def _say_sum(ctx: Context, reply: Reply, target: Target, rows: Sequence[tuple[Pr
     if rows:
         whole = total([quantity for _, quantity in rows], ctx.words("项目合计", "total of the projects"))
         reply.say(of(target, ctx.query.lang), ctx.words("：项目合计", ": total of the projects ")).number(whole).say(ctx.words("。", ". "))
-        for figure in _said_of_all(ctx, target, whole):
+        for figure in _said_of_all(ctx, target, whole, len(rows)):
             reply.cite(figure)
 
 
@@ -273,7 +273,7 @@ def _say_list(ctx: Context, reply: Reply, target: Target, rows: Sequence[tuple[P
             reply.number(number).say(ctx.words("项目，", " projects; "))
             whole = total([quantity for _, quantity in rows], ctx.words("项目合计", "total"))
             reply.say(ctx.words("合计", "total ")).number(whole).say(ctx.words("：", ": "))
-            for figure in _said_of_all(ctx, target, whole):
+            for figure in _said_of_all(ctx, target, whole, len(rows)):
                 reply.cite(figure)
     for index, (project, quantity) in enumerate(rows):
         reply.say(ctx.words("、", ", ") if index else "", f"{project.name} ").number(quantity)
@@ -292,13 +292,13 @@ def _say_list(ctx: Context, reply: Reply, target: Target, rows: Sequence[tuple[P
     reply.say(ctx.words("。", "."))
 
 
-def _said_of_all(ctx: Context, target: Target, whole: Quantity) -> list[Figure]:
-    """The sentence that states the sum of all projects."""
+def _said_of_all(ctx: Context, target: Target, whole: Quantity, count: int) -> list[Figure]:
+    """The sentence that states the sum of all projects, best the one that says how many there are."""
     yuan = whole.as_value().yuan
     said = [
         figure for figure in ctx.figures([target]) if figure.source == "narrative" and figure.yuan == yuan and "项目" in figure.sentence
     ]
-    return said[:1]
+    return sorted(said, key=lambda figure: f"{count}个" not in figure.sentence)[:1]
 
 
 def _scored(ctx: Context, targets: Sequence[Target]) -> Answer | None:

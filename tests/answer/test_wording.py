@@ -75,6 +75,8 @@ def test_names_in_quotation_marks_stay_as_they_are() -> None:
     assert standard("“头一年里头的事”几多钱") == "“头一年里头的事”多少"
 
 
-@pytest.mark.parametrize("question", ["甲局2024年办公费是多少?", "Why did travel change in 2024?", "甲局2023年和2024年办公费分别是多少,哪年多"])
+@pytest.mark.parametrize(
+    "question", ["甲局2024年办公费是多少?", "Why did travel change in 2024?", "甲局2023年和2024年办公费分别是多少,哪年多"]
+)
 def test_standard_wording_is_left_alone(question: str) -> None:
     assert standard(question) == question
