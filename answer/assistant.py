@@ -20,12 +20,12 @@ from answer.parse import parse
 from answer.printed import Printed
 from answer.query import Query
 from answer.reply import Reply
-from answer.scope import Scope, resolve
+from answer.scope import Scope, dated, resolve
 from answer.search import search
 from answer.shelf import Shelf
-from answer.spoken import standard
 from answer.typos import Speller
 from answer.vocabulary import Vocabulary, plain
+from answer.wording import standard
 from answer.years import Years
 from check import marks
 from domain.lexicon import items, related
@@ -101,6 +101,7 @@ class Assistant:
 
     def _context(self, question: str, query: Query, snapshot: Snapshot) -> Context:
         ready = self._prepare(snapshot)
+        query = dated(query, ready.directory)
         scope = _narrowed(query, resolve(query, ready.directory), snapshot, ready.vocabulary)
         return Context(question, query, scope, snapshot, ready.directory, ready.vocabulary, _shelf(query, scope, ready))
 
@@ -154,12 +155,20 @@ def _parsed(part: str, before: Query | None, ready: _Prepared) -> Query:
         return query
     text, typos = ready.speller.corrected(plain(part))
     corrected = _with_printed(text, before, ready) if typos else query
-    return replace(corrected, typos=typos) if _unknown(corrected) < _unknown(query) else query
+    better = _unknown(corrected) < _unknown(query)
+    as_good = _unknown(corrected) == _unknown(query) and _understood(corrected) > _understood(query)  # 拿…比 stays as strange as it was
+    return replace(corrected, typos=typos) if better or as_good else query
 
 
 def _unknown(query: Query) -> int:
     """Characters that nothing explains, and those of offices that nobody knows."""
     return len(query.unknown) + sum(len(mention.text) for mention in query.orgs if not mention.orgs)
+
+
+def _understood(query: Query) -> int:
+    """Characters of what is known by its name: offices and items."""
+    offices = sum(len(mention.text) for mention in query.orgs if mention.orgs)
+    return offices + sum(len(mention.text) for mention in query.items if mention.how != "default" and not mention.qualifier)
 
 
 def _other_level(query: Query, before: Query | None, ready: _Prepared) -> Query:

@@ -128,7 +128,7 @@ class Context:
 
 _MONEY = re.compile(
     "的钱|发钱|花|费用|经费|开支|待遇|工资|薪|多少钱|多少元|那[项笔款]"
-    r"|\b(pay|paid|costs?|spend|spending|spent|salary|salaries|money|expenses?|pensions?|perks)\b"
+    r"|\b(pay|paid|costs?|spend|spending|spent|salary|salaries|money|expenses?|pensions?|perks|payments?|fees?|bills?|charges?|outlays?|spend)\b"
 )
 
 

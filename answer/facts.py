@@ -152,9 +152,14 @@ class Facts:
     def relations(self, target: Target, keys: Iterable[str], column: str, amount: Figure | None = None) -> list[Figure]:
         """Claims of one relation (增减额, 增减率, 占比, 预决算差异率) about an item; those about `amount`'s own value first."""
         every = dict.fromkeys(each for key in keys for each in self._same(key))
-        found = [figure for key in every for figure in self.of_item(target.document.id, key)]
+        found = [figure for key in every for figure in (*self.of_item(target.document.id, key), *self._told(target.document.id, key))]
         spoken = [figure for figure in found if _speaks(figure, column) and self._own(figure, target)]
         return sorted(spoken, key=lambda figure: self._distance(figure, amount))
+
+    def _told(self, document: str, key: str) -> list[Figure]:
+        """What sentences say of a name that only the documents know."""
+        name = folded(key.removeprefix(ROW)) if key.startswith(ROW) else ""
+        return [each for each in self.shelf.sheet(document).claims if folded(each.row_name) == name] if name else []
 
     def _distance(self, claim: Figure, amount: Figure | None) -> int:
         """0: said of this very amount; 1: said of none in particular; 2: said of another amount (the same item in another 口径)."""

@@ -58,8 +58,9 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     own = [mention for mention in printed.find(text) if not _official(mention, vocabulary.find(text))]
     mentions = _offices(text, directory, vocabulary, own)
     without_orgs = _blank(text, mentions)
-    dated = [each for each in vocabulary.find(text) if find_years(each.text).relative]  # 上年结转 is an item, and no year
-    years = find_years(_blank_spans(without_orgs, [*map(_span, dated), *(_span(each) for each in own if not find_years(each.text).named)]))
+    dated = (each for each in vocabulary.find(without_orgs) if "年" in each.text)
+    names = [each for each in (*own, *dated) if not find_years(each.text).named]
+    years = find_years(_blank_spans(without_orgs, map(_span, names)))  # 上年结余结转 names an item, no year
     bare = _blank_spans(without_orgs, years.spans)
     titles, places = printed.title(bare)
     untitled = re.sub(_GAPS, " ", _blank_spans(bare, places))
@@ -141,10 +142,18 @@ def _specific(items: Sequence[ItemMention], text: str, printed: Printed) -> tupl
     named = [
         mention
         for mention in items
-        if (mention in wholes or not _only_asks(mention, items)) and not _only_places(mention, items, text, printed)
+        if (mention in wholes or not _only_asks(mention, items))
+        and not _only_places(mention, items, text, printed)
+        and not _names_code(mention, items)
     ]
     distinct = {mention.keys: mention for mention in reversed(named)}
     return tuple(mention for mention in named if distinct[mention.keys] is mention) or tuple(items)
+
+
+def _names_code(mention: ItemMention, items: Sequence[ItemMention]) -> bool:
+    """Whether a name only says what the code right before it is called: 2013802一般行政管理事务, whatever other code has the name."""
+    codes = [each for each in items if each.how == "code" and each.end == mention.start and each.keys[0] in lexicon()]
+    return any(key(mention.text) == key(name) for code in codes for name in lexicon()[code.keys[0]].names)
 
 
 def _only_asks(mention: ItemMention, items: Sequence[ItemMention]) -> bool:
@@ -269,7 +278,9 @@ def _blank_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
-_SOURCE = re.compile(r"(?:根据|依据|按照?|从|据)[^,，。?？]{0,30}?((?:19|20)\d{2})年[^,，。?？]{0,12}?(?:公开|材料|文件|预算|决算)")
+_SOURCE = re.compile(
+    r"(?:根据|依据|按照?|从(?![^,，。?？]{0,20}[到至])|据)[^,，。?？]{0,30}?((?:19|20)\d{2})年[^,，。?？]{0,12}?(?:公开|材料|文件|预算|决算)"
+)
 
 
 def _own_years(years: Years, wanted: frozenset[str], text: str) -> Years:

@@ -31,7 +31,7 @@ class Project:
 
     def amount(self) -> Figure | None:
         """Its own amount, from the project table if it is there."""
-        own = [figure for figure in self.figures if figure.value is not None and _is_amount(figure)]
+        own = [figure for figure in self.figures if figure.value is not None and is_amount(figure)]
         return min(own, key=lambda figure: _OWN.index(figure.form)) if own else None
 
     def part(self, measure: str) -> Figure | None:
@@ -48,7 +48,8 @@ class Project:
         )
 
 
-def _is_amount(figure: Figure) -> bool:
+def is_amount(figure: Figure) -> bool:
+    """Whether a figure states the whole amount of its project."""
     if figure.form == "项目支出表":
         return is_total_column(figure.column)
     if figure.form == "说明":

@@ -55,6 +55,22 @@ class Scope:
         return tuple({target.org.identity: target.org for target in self.targets}.values())
 
 
+def dated(query: Query, directory: Directory) -> Query:
+    """今年, and 今年比去年, of an office with several documents: the year of its latest one, and the year before where that has one too."""
+    years = query.years
+    orgs = [directory.orgs[identity] for mention in query.orgs for identity in mention.orgs]
+    if years.named or years.recent is not None or 0 not in years.relative or not set(years.relative) <= {0, -1} or len(set(orgs)) != 1:
+        return query
+    fitting = [document for document in orgs[0].documents if document.kind in (query.kinds or (document.kind,))]
+    if not fitting:
+        return query
+    latest = max(fitting, key=lambda document: document.year)
+    before = any(document.year == latest.year - 1 and document.kind == latest.kind for document in fitting)
+    named = (latest.year, latest.year - 1) if -1 in years.relative and before else (latest.year,)
+    kinds = query.kinds or ((latest.kind,) if len(named) > 1 else ())
+    return replace(query, years=replace(years, named=named, relative=()), kinds=kinds)
+
+
 def resolve(query: Query, directory: Directory) -> Scope:
     """Every disclosure that the words of the question fit; an empty group where an organisation has none for that year."""
     unknown = tuple(mention.text for mention in query.orgs if not mention.orgs)
@@ -92,7 +108,7 @@ def _targets(orgs: Iterable[Org], query: Query) -> list[Target]:
 
 def _of_org(org: Org, query: Query, kind: Kind | None) -> list[Target]:
     named = named_years(org, query)
-    if query.years.recent is not None:
+    if query.years.recent is not None and not query.years.named:
         return _recent(org, query.years.recent, kind)
     if not named:
         fitting = [document for document in org.documents if kind in (None, document.kind)]

@@ -45,6 +45,11 @@ class Sheet:
         return found
 
     @cached_property
+    def claims(self) -> list[Figure]:
+        """Figures read from sentences that are of no item of the lexicon."""
+        return [figure for figure in self.figures if figure.source == "narrative" and not figure.item]
+
+    @cached_property
     def printed(self) -> Printed:
         names: dict[str, Name] = {}
         for figure in self.figures:

@@ -12,6 +12,7 @@ import rjieba
 
 from domain.lexicon import items
 from domain.names import places
+from domain.text import fold
 
 SHORTEST = 3
 """Characters of a name from which one that sounds alike may stand for another; of two there are too many."""
@@ -36,7 +37,7 @@ class Speller:
     def _automaton(self) -> ahocorasick.Automaton:
         spelled: dict[str, set[str]] = {}
         for phrase in dict.fromkeys([*self.names, *_phrases()]):
-            if len(phrase) >= SHORTEST and _is_han(phrase):
+            if len(phrase) >= SHORTEST and _is_han(_BRACKETS.sub("", phrase)):
                 spelled.setdefault(_sounds(phrase), set()).add(phrase)
         automaton = ahocorasick.Automaton()
         for sounds, phrases in spelled.items():
@@ -92,10 +93,11 @@ def _stands_alone(text: str, start: int, phrase: str) -> bool:
 @cache
 def _phrases() -> tuple[str, ...]:
     """Names and lay words of the items, and the words of questions that are often mistyped."""
-    words = (name for item in items().values() for name in (*item.names, *item.lay, item.name))
+    words = (fold(name) for item in items().values() for name in (*item.names, *item.lay, item.name))
     return tuple(dict.fromkeys((*words, *_ASKING)))
 
 
+_BRACKETS = re.compile("[()]")
 _ASKING = ("一共多少", "总共多少", "花了多少", "占比多少", "增加多少", "减少多少", "百分之几", "比例多少")
 
 

@@ -24,6 +24,7 @@ LONG_NAME = 8
 _QUOTES = str.maketrans("", "", '“”"‘’')
 _LONG = 4
 """Characters of an account's name that is no part of other names."""
+_BRACKETED = re.compile(r"\([^()]*\)")
 _LOOSE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")  # blanks beside Chinese mean nothing
 
 
@@ -35,6 +36,9 @@ def _static() -> dict[str, tuple[tuple[str, How], ...]]:
         for name in (item.key, *item.names):
             if "/" not in name and len(name) > 1:
                 found.setdefault(plain(name), []).append((item.key, _how(item.key, name)))
+        for name in {_BRACKETED.sub("", fold(name)) for name in (item.key, *item.names) if "/" not in name}:
+            if len(name) > _STEM and plain(name) not in found:
+                found[plain(name)] = [(item.key, "name")]
         for name in (*item.lay, *item.en):
             found.setdefault(plain(name), []).append((item.key, "lay"))
     said = [(plain(one), item.key) for item in items().values() if is_money(item.unit) for name in item.names for one in _said(name)]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from answer import charts
 from answer.bounds import bound
 from answer.context import Context, Reading, kind_of, named, of, where
 from answer.operations import compare
@@ -175,7 +176,7 @@ def _finish(ctx: Context, row: Row, reply: Reply) -> Answer:
         reply.say(ctx.words("。年度不同，仅供参考", ". Different years, for orientation only"))
     reply.say(ctx.words("。", "."))
     _say_missing(ctx, row, reply)
-    reply.chart = _chart(row) if row.readings else None
+    reply.chart = charts.of_readings(row.readings, items=row.axis == "items") if row.readings else None
     return reply.answer("answered")
 
 
@@ -212,13 +213,6 @@ def _say_missing(ctx: Context, row: Row, reply: Reply) -> None:
 def _name(ctx: Context, row: Row, reading: Reading) -> str:
     names = {"items": reading.quantity.label, "years": ctx.words(f"{reading.target.year}年", f"{reading.target.year} ")}
     return names.get(row.axis, reading.target.org.name)
-
-
-def _chart(row: Row) -> dict[str, object]:
-    named = [(reading.quantity.label if row.axis == "items" else of(reading.target, "zh"), reading.quantity) for reading in row.readings]
-    rows = [{"label": label, "value": str(quantity.value)} for label, quantity in named]
-    kind = "line" if row.axis == "years" else "bar"
-    return {"kind": kind, "title": row.readings[0].quantity.label, "unit": row.readings[0].quantity.unit, "rows": rows}
 
 
 _WAYS = (

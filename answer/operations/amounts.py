@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from answer import charts
 from answer.bounds import bound, within
 from answer.context import Context, Reading, kind_of, of, where
 from answer.measures import fits
@@ -43,7 +45,24 @@ def look_up(ctx: Context) -> Answer | None:
     _tell(ctx, reply, found)
     for mention, group in missing:
         absent(ctx, reply, mention, group)
+    _over_years(ctx, reply, found)
     return reply.answer("answered")
+
+
+def _over_years(ctx: Context, reply: Reply, found: Sequence[Reading]) -> None:
+    """A series: its chart, and which of the years asked for have no document beside those that have one."""
+    named, told = ctx.query.years.named, sorted({reading.target.year for reading in found})
+    one = len(ctx.query.items) == 1 and len({reading.target.org.identity for reading in found}) == 1
+    if one and len(found) > 1 and same_kind([reading.quantity for reading in found]):
+        reply.chart = charts.of_readings(found)
+    for year in (year for year in named if one and year not in told):
+        if stated := [target for target in ctx.scope.targets if target.year == year]:
+            absent(ctx, reply, ctx.query.items[0], stated)
+    without = [year for year in named if year not in told and not any(target.year == year for target in ctx.scope.targets)]
+    if one and len(named) > 1 and without:
+        lacking, there = "、".join(f"{year}年" for year in without), "、".join(f"{year}年" for year in told)
+        reply.missing += [f"{year}年" for year in without]
+        reply.say(ctx.words(f"材料中没有{lacking}的文件，有的是{there}。", f" No document for {', '.join(map(str, without))}."))
 
 
 def _answers_less(ctx: Context, found: Sequence[Reading], missing: Sequence[ItemMention]) -> bool:
@@ -55,7 +74,18 @@ def _answers_less(ctx: Context, found: Sequence[Reading], missing: Sequence[Item
         return True
     if ctx.query.wants("sum") and len(terms) > 1 and not part_of_another(ctx):
         return bool(missing) or not same_kind([reading.quantity for reading in found])
+    if not _read_between(ctx):
+        return True
     return any(not _listed_beside(ctx, mention) for mention in missing if mention.keys not in {each.mention.keys for each in found})
+
+
+def _read_between(ctx: Context) -> bool:
+    """Whether nothing stands between two items but what lists them: 差旅费刨去办公费 wants something done with them."""
+    mentions = sorted((each for each in ctx.query.items if each.how != "default"), key=lambda each: each.start)
+    if len(mentions) < 2 or "items" in ctx.query.inherited:
+        return True
+    between = [ctx.query.text[left.end : right.start] for left, right in pairwise(mentions) if left.end < right.start]
+    return not any(re.search("[较减超短除扣刨每]|去掉|连同", text) for text in between)
 
 
 def _listed_beside(ctx: Context, mention: ItemMention) -> bool:
@@ -70,7 +100,8 @@ def _listed_beside(ctx: Context, mention: ItemMention) -> bool:
 
 def _joined_to(ctx: Context, mention: ItemMention) -> bool:
     """Whether something is added to the one item that is understood: 津贴补贴加给老干部发的钱."""
-    return _ADDED.match(ctx.query.text[mention.end :]) is not None
+    before, after = ctx.query.text[: mention.start], ctx.query.text[mention.end :]
+    return _ADDED.match(after) is not None or re.search("(?:[和与及跟、]|加上?|以及|还有)$", before) is not None
 
 
 _ADDED = re.compile("(?:的?(?:钱|经费|费用|支出))?(?:[和与及跟、]|加上?(?!起来|总|在一)|以及|还有)(?![,，。?？])")
@@ -117,7 +148,18 @@ def wants_more(ctx: Context) -> bool:
     missing = ctx.query.wants("sum") and len(ctx.query.unknown) > 1  # 开大会的花费和福利费一共: one of what is to be added is not known
     by_word = all(mention.how == "lay" for mention in ctx.query.items) and ctx.query.wants("target")
     planned = ctx.query.wants("plan") and not ctx.query.wants("money")  # 要办多少场 asks for a target, 要花多少钱 for money
-    return computed or missing or by_word or _asks_otherwise(ctx) or (by_default and (planned or ctx.query.wants(*beyond)))
+    return (
+        computed or missing or _asks_which(ctx) or by_word or _asks_otherwise(ctx) or (by_default and (planned or ctx.query.wants(*beyond)))
+    )
+
+
+def _asks_which(ctx: Context) -> bool:
+    """A number of rows, the first of them, or those beyond an amount, of what is only an amount."""
+    text = ctx.query.text
+    for mention in ctx.query.items:
+        text = text.replace(mention.text, " ")
+    of_rows = re.search("(几|多少)个?(款|项|科目|子目|类|条目|明细)|最(?!近|终|后|新)|靠前|居首|第一|垫底", text)
+    return bool(of_rows) or (ctx.query.wants("list") and bool(ctx.query.amounts))
 
 
 def _asks_otherwise(ctx: Context) -> bool:
@@ -182,6 +224,7 @@ def state(ctx: Context, reply: Reply, reading: Reading) -> None:
     _blank_beside(ctx, reply, reading)
     if not quantity.derived:
         _parts(ctx, reply, reading)
+        _cite_all_of_it(ctx, reply, reading)
         _companions(ctx, reply, reading)
         _namesakes(ctx, reply, reading)
     if quantity.unit in ("人", "名", "个") and not reading.target.org.parent:
@@ -227,6 +270,14 @@ def _parts(ctx: Context, reply: Reply, reading: Reading) -> None:
         ).number(quantity)
 
 
+def _cite_all_of_it(ctx: Context, reply: Reply, reading: Reading) -> None:
+    """A part that is all of its whole states the same."""
+    names = items()[reading.mention.keys[0]].parts if reading.mention.keys[0] in items() else ()
+    parts = [part for name in names if (part := ctx.facts.quantity(reading.target, [name])) is not None and part.value]
+    for figure in parts[0].figures if len(parts) == 1 and parts[0].value == reading.quantity.value else ():
+        reply.cite(figure)
+
+
 def _companions(ctx: Context, reply: Reply, reading: Reading) -> None:
     """What the same sentence says of the same thing in another measure (27辆，价值…), and other counts of it elsewhere."""
     own = reading.quantity.figures[0]
@@ -247,6 +298,8 @@ def _companions(ctx: Context, reply: Reply, reading: Reading) -> None:
 def _namesakes(ctx: Context, reply: Reply, reading: Reading) -> None:
     """Another code under the very same printed name is another item: said, never summed or dropped."""
     own = reading.quantity.figures[0]
+    if own.row_code and own.row_code in ctx.query.text:
+        return  # the question says the code
     rows = [each for key in reading.mention.keys for each in ctx.facts.amounts(reading.target, key)] if reading.mention.how != "lay" else []
     same = {
         figure.row_code: figure

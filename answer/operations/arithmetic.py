@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from answer import charts
 from answer.context import Context, Reading, named, of
 from answer.operations.amounts import part_of_another, several
 from answer.operations.refuse import choices
@@ -201,6 +202,15 @@ def difference(ctx: Context) -> Answer | None:
             reply.say(ctx.words("（", " (")).number(rate, signed=True).say(ctx.words("）", ")"))
     if left.target.document.kind != right.target.document.kind:
         reply.say(ctx.words("。注意：一个是预算数，一个是决算数，口径不同", ". Note: a budget and final accounts differ in scope"))
+    titles = [of(reading.target, "zh") + (reading.target.measure or "") for reading in pair]
+    same = left.target == right.target
+    reply.chart = (
+        charts.of_readings(pair, items=True)
+        if same
+        else charts.of_quantities(
+            "bar", left.quantity.label, [(title, reading.quantity) for title, reading in zip(titles, pair, strict=True)]
+        )
+    )
     order = _asked_first(reply, gap, ctx)
     return order.say(ctx.words("。", ".")).answer("answered")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from answer import charts
 from answer.context import Context, Reading, named, of
 from answer.measures import fits
 from answer.operations.refuse import absent, choices
@@ -42,6 +43,7 @@ def deviation(ctx: Context) -> Answer | None:
     reply = ctx.reply().say(of(target, ctx.query.lang), ctx.words("：", ": "), final.label).number(final)
     reply.say(ctx.words(f"，{planned.figures[0].measure}", ", budget ")).number(planned).say(ctx.words("，决算比预算", ", "))
     reply.say(ctx.words("多" if gap.value > 0 else "少", "higher by " if gap.value > 0 else "lower by ")).number(gap).first(gap)
+    reply.chart = charts.of_quantities("bar", final.label, [(planned.figures[0].measure or "预算数", planned), ("决算数", final)])
     if rates:
         rate = of_figure(rates[0], f"{final.label}预决算差异率")
         reply.say(ctx.words("，预决算差异率", ", deviation ")).number(rate, signed=True)

@@ -58,6 +58,7 @@ def _coded(mention: ItemMention) -> bool:
 
 
 def _cell(ctx: Context, target: Target, row: ItemMention, column: ItemMention) -> Figure | None:
-    figures = [figure for key in row.keys for figure in ctx.facts.of_kind(target, key)]
+    same = [also for key in row.keys if key in items() for also in items()[key].also]  # 职业年金缴费, by its functional account too
+    figures = [figure for key in (*row.keys, *same) for figure in ctx.facts.of_kind(target, key)]
     stated = [figure for figure in figures if figure.source == "table" and figure.value is not None and figure.row_code]
     return next((figure for figure in stated if item_named(figure.column.rsplit(".", 1)[-1]) == column.keys[0]), None)

@@ -9,7 +9,6 @@ from difflib import SequenceMatcher
 
 from answer.context import Context, of, where
 from answer.fuzzy import describes, names_it, shared
-from answer.phrases import content
 from answer.projects import Project, is_part, named_projects, own_targets
 from answer.quantity import Quantity, of_figure, total
 from answer.reply import Reply
@@ -17,7 +16,7 @@ from answer.shelf import same_project
 from answer.vocabulary import plain
 from answer.words import strange, unexplained
 from domain.model import Answer, Candidate, Figure
-from domain.money import is_money
+from domain.money import is_money, rounded
 from domain.text import key
 
 MOST_TARGETS = 20
@@ -94,7 +93,11 @@ def _stands(name: str, text: str) -> bool:
     """Whether a name stands in `text` on its own: 合格率 not in 设备合格率."""
     at = text.find(name)
     before = re.search("[\u4e00-\u9fff]*$", text[:at])
-    return at >= 0 and not content(before[0] if before else "")
+    return at >= 0 and not unexplained(_LEADING.sub("", before[0] if before else ""))
+
+
+_LEADING = re.compile("要求|规定|设定|绩效|指标")
+"""What may stand before a target's name and is no part of it."""
 
 
 def named(ctx: Context) -> Answer | None:
@@ -180,7 +183,23 @@ def _tell(ctx: Context, figures: Sequence[Figure]) -> Answer:
         reply.say(ctx.words("；", "; ") if index else "", _title(ctx, figure), figure.row_name, ctx.words("：", ": "))
         target(reply, figure)
         reply.say(f"（{where(figure)}）")
+        _say_rate(ctx, reply, figure)
     return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _say_rate(ctx: Context, reply: Reply, figure: Figure) -> None:
+    """A 完成率 of the same thing that is not what was done ÷ what was aimed at: both are shown."""
+    numbers = [Decimal(number.replace(",", "")) for number in _NUMBER.findall(figure.printed)]
+    if "→" not in figure.printed or len(numbers) != 2 or not numbers[0] or figure.unit == "%":
+        return
+    done = Quantity(rounded(numbers[1] / numbers[0] * 100, 2), "%", f"{figure.row_name}完成率", (figure,), f"{numbers[1]}/{numbers[0]}*100")
+    for rate in ctx.shelf.sheet(figure.document).figures:
+        told = _NUMBER.findall(rate.printed)[-1:]
+        same = rate.project == figure.project and key(rate.row_name) in (key(f"{figure.row_name}完成率"), key(f"{figure.row_name}率"))
+        if same and _is_target(rate) and rate.unit == "%" and told and Decimal(told[0]) != done.value:
+            reply.say(ctx.words(f"；但“{rate.row_name}”写作", f"; but “{rate.row_name}” is stated as "))
+            target(reply, rate)
+            reply.say(ctx.words("，与实际÷目标的", ", not the ")).number(done).say(ctx.words("不一致", " that follow"))
 
 
 def _title(ctx: Context, figure: Figure) -> str:

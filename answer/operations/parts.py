@@ -112,6 +112,8 @@ def _bounded(ctx: Context, parts: Sequence[Quantity]) -> list[Quantity]:
 
 def composition(ctx: Context) -> Answer | None:
     """What an item is made of, with the sum of the parts."""
+    if ctx.query.amounts and bound(ctx.query) is None:
+        return None  # which side of the amount is asked for is not understood
     if not ctx.query.wants("list") or len(ctx.query.items) > 1 or (ctx.query.wants("projects") and not ctx.query.items):
         return None
     for reading, parts in _readings(ctx):

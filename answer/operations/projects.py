@@ -9,7 +9,7 @@ from decimal import Decimal
 from answer.context import Context, of, where
 from answer.fuzzy import shared
 from answer.measures import fits
-from answer.projects import Project, is_part, named_projects, own_targets, projects_of, score
+from answer.projects import Project, is_amount, is_part, named_projects, own_targets, projects_of, score
 from answer.quantity import Quantity, of_figure, quotient, total
 from answer.reply import Reply
 from answer.scope import Target
@@ -94,7 +94,7 @@ def asked(ctx: Context) -> Answer | None:
         return measured
     if found or (not ctx.query.wants("projects") and not re.search(r"\bprojects?\b", ctx.query.text)):
         return None
-    if ctx.query.wants("list", "count", "rank", "score"):
+    if ctx.query.wants("list", "count", "rank", "score") or (ctx.query.wants("sum") and ctx.query.several):
         return _listed(ctx)
     return None
 
@@ -164,7 +164,15 @@ def _amounts(ctx: Context, found: Sequence[Project]) -> Answer | None:
     for index, (project, figure) in enumerate(told):
         reply.say(ctx.words("；", "; ") if index else "", of(project.target, ctx.query.lang), f"“{project.name}”")
         reply.number(of_figure(figure, project.name)).say(f"（{where(figure)}）")
-    return reply.say(ctx.words("。", ".")).answer("answered") if told else None
+        _cite_elsewhere(reply, project, figure)
+    return reply.say(ctx.words("。", ".")).answer("answered")
+
+
+def _cite_elsewhere(reply: Reply, project: Project, amount: Figure) -> None:
+    """Where else the document states this project's own amount."""
+    same = [figure for figure in project.figures if figure.yuan == amount.yuan and is_amount(figure) and figure.form != amount.form]
+    for figure in list({figure.form: figure for figure in reversed(same)}.values()):
+        reply.cite(figure)
 
 
 def _which(ctx: Context, told: Sequence[tuple[Project, Figure]]) -> Answer:
@@ -241,8 +249,17 @@ def _listed(ctx: Context) -> Answer | None:
         if ctx.query.wants("rank"):
             rows = sorted(rows, key=lambda row: row[1].value, reverse=not ctx.query.wants("ascending"))[: ctx.query.top or 1]
         count += len(rows)
-        _say_list(ctx, reply, target, rows)
+        (_say_sum if ctx.query.wants("sum") and ctx.query.several else _say_list)(ctx, reply, target, rows)
     return reply.answer("answered") if count else None
+
+
+def _say_sum(ctx: Context, reply: Reply, target: Target, rows: Sequence[tuple[Project, Quantity]]) -> None:
+    """What the projects of the part before come to."""
+    if rows:
+        whole = total([quantity for _, quantity in rows], ctx.words("项目合计", "total of the projects"))
+        reply.say(of(target, ctx.query.lang), ctx.words("：项目合计", ": total of the projects ")).number(whole).say(ctx.words("。", ". "))
+        for figure in _said_of_all(ctx, target, whole, len(rows)):
+            reply.cite(figure)
 
 
 def _say_list(ctx: Context, reply: Reply, target: Target, rows: Sequence[tuple[Project, Quantity]]) -> None:
@@ -256,6 +273,8 @@ def _say_list(ctx: Context, reply: Reply, target: Target, rows: Sequence[tuple[P
             reply.number(number).say(ctx.words("项目，", " projects; "))
             whole = total([quantity for _, quantity in rows], ctx.words("项目合计", "total"))
             reply.say(ctx.words("合计", "total ")).number(whole).say(ctx.words("：", ": "))
+            for figure in _said_of_all(ctx, target, whole, len(rows)):
+                reply.cite(figure)
     for index, (project, quantity) in enumerate(rows):
         reply.say(ctx.words("、", ", ") if index else "", f"{project.name} ").number(quantity)
     reply.chart = {
@@ -271,6 +290,15 @@ def _say_list(ctx: Context, reply: Reply, target: Target, rows: Sequence[tuple[P
                 ratio
             )
     reply.say(ctx.words("。", "."))
+
+
+def _said_of_all(ctx: Context, target: Target, whole: Quantity, count: int) -> list[Figure]:
+    """The sentence that states the sum of all projects, best the one that says how many there are."""
+    yuan = whole.as_value().yuan
+    said = [
+        figure for figure in ctx.figures([target]) if figure.source == "narrative" and figure.yuan == yuan and "项目" in figure.sentence
+    ]
+    return sorted(said, key=lambda figure: f"{count}个" not in figure.sentence)[:1]
 
 
 def _scored(ctx: Context, targets: Sequence[Target]) -> Answer | None:

@@ -77,7 +77,7 @@ def facts_of_office(ctx: Context) -> Answer | None:
         ):
             found = _sentences(ctx, kinds, words)
             if found:
-                return _say_sentences(ctx, found)
+                return _say_sentences(ctx, [(passage, _from_word(text, words)) for passage, text in found])
     return None
 
 
@@ -92,8 +92,11 @@ def _full_name(ctx: Context) -> Answer:
     reply = ctx.reply().say(ctx.words("全称：", "Full name: "), org.name)
     if name != org.name:
         reply.say(ctx.words(f"（文件中也写作{name}）", f" (also {name})"))
-    for figure in ctx.shelf.sheet(org.documents[-1].id).figures[:1]:
+    latest = org.documents[-1]
+    for figure in ctx.shelf.sheet(latest.id).figures[:1]:
         reply.cite(figure)
+    for table in ctx.snapshot.figures.tables(document=latest.id)[:1]:
+        reply.cite_table(table, latest)
     return reply.say("。").answer("answered")
 
 
@@ -117,6 +120,14 @@ def _say_sentences(ctx: Context, found: Sequence[tuple[Passage, str]]) -> Answer
         reply.say(f"{document.org}{document.year}年{document.kind}：").quote(f"“{_cut(text)}”", claims).say("。")
         reply.cite_passage(passage, document, text)
     return reply.answer("answered")
+
+
+def _from_word(text: str, words: str) -> str:
+    """A long passage from the sentence on that says it: of 20 divisions and then 2 units, the units."""
+    match = re.search(words, text)
+    if match is None or len(text) <= 2 * _LONGEST:
+        return text
+    return re.split("[。；\\n]", text[: match.start()])[-1] + text[match.start() :]
 
 
 def _cut(text: str) -> str:
@@ -154,9 +165,16 @@ def duty(ctx: Context) -> Answer | None:
     reply.cite_passage(best, document, best.text)
     division = _division(ctx, structure, best)
     if division and best.kind == "duty":
-        reply.say(ctx.words(f"；内设“{division[0]}”", f"; division “{division[0]}”"))
+        where = _divisions_called(division[1].text)
+        reply.say(ctx.words(f"；对应的机构：“{division[0]}”（{where}）", f"; division “{division[0]}”"))
         reply.cite_passage(division[1], document, division[1].text)
     return reply.say("。").answer("answered")
+
+
+def _divisions_called(text: str) -> str:
+    """What the passage calls the divisions of an office: 本级内设处室, 内设科室."""
+    called = re.search("处室|科室|股室|机构", text)
+    return f"{'本级' if '本级' in text else ''}内设{called[0] if called else ''}"
 
 
 def _all_duties(ctx: Context, passages: Sequence[Passage]) -> Answer | None:
@@ -199,7 +217,7 @@ def related(ctx: Context) -> Answer | None:
     return _quote(ctx, [found[0].passage]) if found and _fit(ctx, found[0].passage.text) >= _MOST else None
 
 
-_NUMERIC = re.compile("多少|几|占|比例|合计|一共|预算|决算|how (much|many)|total|\\d+(\\.\\d+)?(万|元|%)")
+_NUMERIC = re.compile("多少|几|占(?![有用])|比例|合计|一共|预算|决算|how (much|many)|total|\\d+(\\.\\d+)?(万|元|%)")
 _PROSE = ("duty", "structure", "staff", "narrative", "project", "performance", "definition")
 _SHORTEST, _MOST = 4, 0.6
 """Characters that a question must say of its own, and the share of its words that a passage must say."""

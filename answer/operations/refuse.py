@@ -17,7 +17,7 @@ from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target, named_years
 from answer.vocabulary import plain
-from answer.words import unexplained
+from answer.words import named_by, unexplained
 from domain.lexicon import item_name, items
 from domain.model import Answer, Candidate, Figure, Nearest, Passage, Table
 from domain.money import is_money
@@ -227,13 +227,14 @@ def not_found(ctx: Context) -> Answer | None:
 def _not_understood(ctx: Context, reply: Reply) -> Answer:
     """No item that anybody printed: what is nearest in meaning is offered, never answered."""
     unknown = ctx.query.unknown if len(ctx.query.unknown) > 1 else ""
+    phrase = _phrase(ctx) if ctx.zh else ""
     reply.say(
         ctx.words(
-            "没有找到可以核对的答案。可以写明单位、年份和项目再问。",
+            f"没有找到{f'关于“{phrase}”的' if phrase else ''}可以核对的答案。可以写明单位、年份和项目再问。",
             "Nothing found that could be checked. Name an office, a year and an item.",
         ),
     )
-    reply.missing.append(unknown or unexplained(ctx.query.rest) or ctx.words("项目", "item"))
+    reply.missing.append(unknown or phrase or unexplained(ctx.query.rest) or ctx.words("项目", "item"))
     suggest_names(ctx, reply, ctx.query.strange)
     if reply.nearest:
         return reply.answer("not_found")
@@ -245,6 +246,19 @@ def _not_understood(ctx: Context, reply: Reply) -> Answer:
             ctx.words("意思相近的项目：", " Near in meaning: "), "、".join(each.label for each in reply.nearest), ctx.words("。", ".")
         )
     return reply.answer("not_found")
+
+
+def _phrase(ctx: Context) -> str:
+    """The thing that a question asks for, in its own words: 案件办理费 of 某院案件办理费是多少."""
+    chunks = [_ASKING.sub("", _LEADING.sub("", chunk)) for chunk in re.split(r"[\s,，。;；:：?？!！()（）]+", ctx.query.rest)]
+    found = max((chunk for chunk in chunks if re.fullmatch("[\u4e00-\u9fffA-Za-z\\d]{2,16}", chunk)), key=len, default="")
+    return found if named_by(found) else ""
+
+
+_LEADING = re.compile("^(?:请问|问一下|帮我|查一?下|查|找|那|[的里中内和在把有上])+")
+_ASKING = re.compile(
+    "(?:的)?(?:[是为有花用列占]|一共|总共|共|安排|支出|预算|决算|到底|究竟|大概|实际)*(?:了)?(?:多少|几|什么|哪|谁|吗|呢|如何|怎|为|[是有]没|是否).*$"
+)
 
 
 def _no_document(ctx: Context, reply: Reply) -> Answer:

@@ -1,4 +1,4 @@
-"""Ways of saying put into the standard wording that the grammar knows (data: spoken.yaml): 头一年 → 上年, 几多 → 多少."""
+"""Ways of saying put into the standard wording that the grammar knows (data: wording.yaml): 头一年 → 上年, 几多 → 多少."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _QUOTED = re.compile("([\"“「『《‘'][^“”\"「」『』《》‘’']*
 @cache
 def _rows() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Standard wording and what is said for it, in order; English as whole words."""
-    rows: dict[str, list[str]] = load_rows(Path(__file__).with_name("spoken.yaml"))
+    rows: dict[str, list[str]] = load_rows(Path(__file__).with_name("wording.yaml"))
     return tuple((standard, _compiled(standard, said)) for standard, said in rows.items())
 
 
 def _compiled(standard: str, said: list[str]) -> re.Pattern[str]:
     joined = "|".join(f"(?:{pattern})" for pattern in said)
-    return re.compile(rf"\b(?:{joined})" if standard.isascii() else joined, re.IGNORECASE)
+    return re.compile(rf"\b(?:{joined})" if re.search("[a-z]", standard) else joined, re.IGNORECASE)
 
 
 def standard(question: str) -> str:
