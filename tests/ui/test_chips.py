@@ -135,7 +135,7 @@ def speaker(sample_library: Library) -> Assistant:
         ("kinds", {"value": ""}, f"{OFFICE}2023年决算公务接待费是多少？"),
         ("value", {"item": "会议费"}, f"{OFFICE}2023年预算会议费是多少？"),
         ("change", {"item": "公务接待费"}, f"{OFFICE}2023年预算公务接待费比上年增减多少？"),
-        ("rate", {"item": "公务接待费"}, f"{OFFICE}2023年预算公务接待费比上年增减百分之几？"),
+        ("rate", {"item": "公务接待费"}, f"{OFFICE}2023年预算公务接待费比上年增长或下降百分之几？"),
         ("last", {"item": "公务接待费"}, f"{OFFICE}2023年预算公务接待费上年是多少？"),
         ("reason", {"item": "公务接待费"}, f"{OFFICE}2023年预算公务接待费为什么变化？"),
     ],
