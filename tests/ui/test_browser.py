@@ -91,6 +91,10 @@ class Browser:
         time.sleep(0.3)
         button.click()
 
+    def press_option(self, words: str) -> None:
+        """Choose from the list that is open."""
+        until(lambda: [one for one in self.all("[role=option]") if words in one.text])[0].click()
+
     def fits(self) -> bool:
         """No part of the page is wider than the window."""
         return not self.driver.execute_script("return document.documentElement.scrollWidth > window.innerWidth + 1")
@@ -180,6 +184,20 @@ def test_ask_open_the_source_see_the_cell_boxed(width: int, server: str, browse:
     number = browser.all("[data-testid=stMetricValue]")[0].text.split()[0]
     assert [cell.text.replace("\u2060", "") for cell in boxed] == [number]
     browser.shot(f"source-{width}")
+    assert browser.fits()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_chip_is_changed_and_asked_again(width: int, server: str, browse: Callable[..., Browser], library: Library) -> None:
+    browser = browse(server, width)
+    one = library.snapshot().disclosures[0]
+    browser.ask(f"{one.org}{one.year}年{one.kind}三公经费是多少？")
+    browser.press("数额")
+    box = until(lambda: browser.all("[data-testid=stPopoverBody] input"))[0]
+    box.click()
+    browser.press_option("比上年增减")
+    browser.sees("三公经费比上年增减多少？", "接着上文：单位、年度")
+    browser.shot(f"chips-{width}")
     assert browser.fits()
 
 

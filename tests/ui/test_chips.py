@@ -14,6 +14,7 @@ from library import Library
 from tests.ui import fakes
 from tests.ui.fakes import FakeAssistant
 from tests.ui.test_chat import ask, shown
+from ui.parts.chips import measure
 from ui.session import Turn
 from ui.text import plain
 
@@ -134,7 +135,7 @@ def speaker(sample_library: Library) -> Assistant:
         ("kinds", {"value": ""}, f"{OFFICE}2023年决算公务接待费是多少？"),
         ("value", {"item": "会议费"}, f"{OFFICE}2023年预算会议费是多少？"),
         ("change", {"item": "公务接待费"}, f"{OFFICE}2023年预算公务接待费比上年增减多少？"),
-        ("rate", {"item": "公务接待费"}, f"{OFFICE}2023年预算公务接待费比上年增减百分之几？"),
+        ("rate", {"item": "公务接待费"}, f"{OFFICE}2023年预算公务接待费比上年增长或下降百分之几？"),
         ("last", {"item": "公务接待费"}, f"{OFFICE}2023年预算公务接待费上年是多少？"),
         ("reason", {"item": "公务接待费"}, f"{OFFICE}2023年预算公务接待费为什么变化？"),
     ],
@@ -145,6 +146,13 @@ def test_a_chip_means_what_the_full_question_means(speaker: Assistant, lang: Any
     again, direct = speaker.ask(plain(f"again.{key}", lang, **filled), [FIRST[lang]]), speaker.ask(full)
     assert (again.status, direct.status) == ("answered", "answered")
     assert [(value.value, value.figures) for value in again.values] == [(value.value, value.figures) for value in direct.values]
+    assert measure(again.query) == (key if "item" in filled else "value"), "the chip then shows what it was changed to"
+
+
+def test_the_years_of_a_series_are_shown_though_none_was_named(app: AppTest, speaker: Assistant) -> None:
+    answer = speaker.ask(f"{OFFICE}近三年公务接待费预算各是多少？")
+    open_with(app, answer)
+    assert answer.query["years"] == [] and "2022、2023、2024" in badges(app)
 
 
 def test_the_typo_note_is_in_the_language_of_the_answer(speaker: Assistant) -> None:

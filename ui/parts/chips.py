@@ -78,7 +78,7 @@ def _said(part: Part) -> dict[str, str]:
         "years": "、".join(map(str, part["years"])),
         "kinds": "、".join(_kind(kind, lang) for kind in part["kinds"]),
         "items": "、".join(_names(part)),
-        "measure": plain(f"measure.{_measure(part) or _other(part)}", lang),
+        "measure": plain(f"measure.{measure(part) or _other(part)}", lang),
     }
 
 
@@ -91,14 +91,16 @@ def _names(part: Part) -> list[str]:
 
 
 def _other(part: Part) -> str:
-    return next((each for each in OTHERS if each in part["operations"]), "value")
+    """What is asked for that takes more than one item; empty where nothing such is."""
+    wanted = frozenset(part["operations"])
+    if wanted & {"change", "rate"} and len(part["items"]) == 1 and len(part["years"]) < 2:
+        wanted -= {"difference", "share"}  # 增减多少, 百分之几: the same words
+    return next((each for each in OTHERS if each in wanted), "")
 
 
-def _measure(part: Part) -> str:
-    """The measure asked for; empty where it is nothing that is asked of one item alone."""
-    if _other(part) != "value":
-        return ""
-    return next((each for each in MEASURES if each in part["operations"]), "value")
+def measure(part: Part) -> str:
+    """The measure asked for: one of MEASURES or `value`; empty where it is nothing that is asked of one item alone."""
+    return "" if _other(part) else next((each for each in MEASURES if each in part["operations"]), "value")
 
 
 def _chips(answer: Answer, query: Part, editable: bool) -> list[_Chip]:
@@ -116,22 +118,22 @@ def _chips(answer: Answer, query: Part, editable: bool) -> list[_Chip]:
 
 def _asked_for(query: Part, said: Mapping[str, str], options: Mapping[str, Sequence[str]], asked_in: Lang) -> list[_Chip]:
     """Item and measure: each may be changed where one item's value, or what its disclosure says of it, is asked for."""
-    measure, names = _measure(query), _names(query)
-    if not options or not measure or len(names) != 1:
+    asked, names = measure(query), _names(query)
+    if not options or not asked or len(names) != 1:
         return [_Chip(slot, said[slot]) for slot in ("items", "measure")]
-    others = [each for each in ("value", *MEASURES) if each != measure]
+    others = [each for each in ("value", *MEASURES) if each != asked]
     return [
-        _Chip("items", said["items"], options["items"], lambda chosen: plain(f"again.{measure}", asked_in, item=chosen)),
+        _Chip("items", said["items"], options["items"], lambda chosen: plain(f"again.{asked}", asked_in, item=chosen)),
         _Chip("measure", said["measure"], others, lambda chosen: plain(f"again.{chosen}", asked_in, item=names[0])),
     ]
 
 
 def _taken(answer: Answer) -> dict[str, str]:
-    """Organisation, year and kind of the cited figures, where all are of one."""
+    """Organisation and kind of the cited figures, where all are of one, and their years."""
     cited = [one for one in answer.citations if one.figure]
     found = {
         "orgs": {one.org for one in cited},
-        "years": {str(one.year) for one in cited},
+        "years": {"、".join(map(str, sorted({one.year for one in cited})))},
         "kinds": {_kind(one.kind, session.lang()) for one in cited},
     }
     return {slot: next(iter(values)) for slot, values in found.items() if len(values) == 1}
