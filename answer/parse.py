@@ -130,6 +130,7 @@ def _span(mention: ItemMention) -> tuple[int, int]:
 
 _GAPS = r"(?<=[a-z,]) +(?=[a-z])"
 _WHOLE = frozenset({"本年支出", "支出总计"})
+_SUMS = frozenset({"支出合计", "收入合计", "支出总计", "收入总计"})
 _BOUND, _BEFORE, _BEHIND = r"[\u4e00-\u9fff]*$", r"[a-z\d\u4e00-\u9fff]*$", r"[a-z\d\u4e00-\u9fff]*"
 
 
@@ -138,7 +139,9 @@ _SHARE = re.compile("share of|proportion of|percent(age)? of|占")
 
 def _specific(items: Sequence[ItemMention], text: str, printed: Printed) -> tuple[ItemMention, ...]:
     """决算里办公费实际花了多少 asks for 办公费: words for the whole beside a named item only say how it is asked."""
-    wholes = {mention for mention in items if mention.keys[0] in _WHOLE} if _SHARE.search(text) else set()  # 占总支出多少 names the whole
+    ends = {mention.end for mention in items}
+    wholes = {mention for mention in items if mention.keys[0] in _WHOLE and mention.start not in ends}
+    wholes = wholes if _SHARE.search(text) else set()  # 占总支出多少 names the whole
     named = [
         mention
         for mention in items
@@ -157,9 +160,9 @@ def _names_code(mention: ItemMention, items: Sequence[ItemMention]) -> bool:
 
 
 def _only_asks(mention: ItemMention, items: Sequence[ItemMention]) -> bool:
-    """Whether a lay word is part of how a named item is asked for: 实际花了多少, 几个人; 采购 right behind 面向小微企业预留."""
+    """Whether a word is part of how a named item is asked for: 实际花了多少, 几个人; 支出合计 or 采购 right behind another item."""
     if mention.how != "lay":
-        return False
+        return mention.keys[0] in _SUMS and any(each.end == mention.start for each in items)
     named = [each for each in items if each.how in ("name", "row", "code")]
     whole = mention.keys[0] in _WHOLE and len(items) > 1
     beside = [each for each in named if _counts(each) and 0 <= mention.start - each.end <= 2]
@@ -341,7 +344,9 @@ def _strange(unsaid: str, items: Sequence[ItemMention], text: str, printed: Prin
         return english_strange(unsaid)
     named = [each for each in items if each.how != "default"]
     runs = strange_runs(unsaid)
-    if named and (office := next((run for run, start, _ in runs if start in places and len(run) > 1), "")):
+    begun = {each.end: each.text for each in items if each.start in places}  # 某市应急管理居: no item of the place, but an office of it
+    offices = (f"{begun.get(start, '')}{run}" for run, start, _ in runs if start in begun or (start in places and len(run) > 1))
+    if named and (office := next(offices, "")):
         return office
     # how several are to be taken together, or whose row a column is asked of, may be among the words that nobody knows
     if len({each.keys for each in named}) > 1 or any(each.keys[0] in COLUMNS for each in named):

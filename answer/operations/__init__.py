@@ -58,6 +58,7 @@ OPERATIONS: Sequence[Operation] = (
     projects.asked,
     indicators.asked,
     refuse.qualified,
+    refuse.open_item,
     refuse.joined_unknown,
     crossed.asked,
     _strictly(changes.deviation),
