@@ -131,26 +131,45 @@ def _years(source: Query, now: Query, beside: bool) -> Years | None:
 
 
 def _with_items(before: Query, source: Query, now: Query, taken: set[str]) -> tuple[Query, set[str]]:
-    told = _told(before, source, now)
-    own = [mention for mention in now.items if mention.how != "default"]
+    """`now` with the items that it leaves to the turn before, and `items` where it took any."""
+    told, own = _told(before, source, now), [mention for mention in now.items if mention.how != "default"]
     if now.wants("share") and len(own) == 1 and told and _within_other(now, told[-1]):
-        part_first = (
-            now.rest.startswith("占") or re.search("[a-z]", now.text) is not None
-        )  # 占三公经费多少: of what was asked before; 其中人员经费占几成: of the whole before
-        return replace(now, items=(told[-1], *own) if part_first else (*own, told[-1])), {"items"}
+        return _share_with(now, own[0], told[-1]), {"items"}
     if own and now.wants("share") and now.rest.startswith("占") and before.wants("projects"):  # the project that was found
         return replace(now, rest=f"{before.rest} {now.rest}", operations=now.operations | before.operations), {"items"}
-    totals = now.items and all(mention.how == "default" for mention in before.items) and before.items
-    if totals and now.items[0].keys != before.items[0].keys and not now.operations & _FOLLOW:
-        return now, set()  # 花了多少，预算多少: two totals
-    if now.orgs and "orgs" not in taken and now.operations & _SUBJECTS:
+    if own or _another_total(before, now) or _of_its_own_office(now, taken) or _names_all_but_the_item(now, taken):
         return now, set()
-    if own or (now.text.rstrip("？?。").endswith("呢") and now.items and {"orgs", "years"}.isdisjoint(taken)):
-        return now, set()
-    follow = _FOLLOW - {"rank", "ascending"} if now.wants("share") and before.wants("rank") and len(before.items) == 1 else _FOLLOW
-    operations = now.operations | (before.operations - follow if now.operations & _FOLLOW else before.operations)
     rest = f"{before.rest} {now.rest}"
-    return replace(now, items=told, rest=rest, amounts=now.amounts or before.amounts, operations=operations), {"items"}
+    return replace(now, items=told, rest=rest, amounts=now.amounts or before.amounts, operations=_asked_of(before, now)), {"items"}
+
+
+def _share_with(now: Query, own: ItemMention, told: ItemMention) -> Query:
+    """占三公经费多少: of what was asked before; 其中人员经费占几成: of the whole before."""
+    part_first = now.rest.startswith("占") or re.search("[a-z]", now.text) is not None
+    return replace(now, items=(told, own) if part_first else (own, told))
+
+
+def _another_total(before: Query, now: Query) -> bool:
+    """花了多少，预算多少: two totals, neither of which is named."""
+    totals = now.items and before.items and all(mention.how == "default" for mention in before.items)
+    return bool(totals) and now.items[0].keys != before.items[0].keys and not now.operations & _FOLLOW
+
+
+def _of_its_own_office(now: Query, taken: set[str]) -> bool:
+    """A turn that names its office and asks about that."""
+    return bool(now.orgs) and "orgs" not in taken and bool(now.operations & _SUBJECTS)
+
+
+def _names_all_but_the_item(now: Query, taken: set[str]) -> bool:
+    """某单位2022年预算呢: office and year of its own, and the total."""
+    return now.text.rstrip("？?。").endswith("呢") and bool(now.items) and {"orgs", "years"}.isdisjoint(taken)
+
+
+def _asked_of(before: Query, now: Query) -> frozenset[str]:
+    """What a turn without items asks of those told before: its own operations, or, where it names none, those of before too."""
+    ranked_share = now.wants("share") and before.wants("rank") and len(before.items) == 1
+    follow = _FOLLOW - {"rank", "ascending"} if ranked_share else _FOLLOW
+    return now.operations | (before.operations - follow if now.operations & _FOLLOW else before.operations)
 
 
 def _told(before: Query, source: Query, now: Query) -> tuple[ItemMention, ...]:

@@ -7,35 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
-from domain.model import Passage, Provenance
+from domain.model import Passage
 from index import lexical, vectors
-from index.blocks import blocks
 from index.embedding import Embedder
+from index.passage_segment import CHROMA, DEPTH, FILE, LEXICAL, MODEL_KEY, PassageSegment, passage_of
 from index.ranking import Sought, fit
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
     from llama_index.core.base.base_retriever import BaseRetriever
-    from numpy.typing import NDArray
 
     from index.embedding import Vectors
 
-    Matrix = NDArray[np.float32]
-
-FILE, CHROMA, LEXICAL = "passages.parquet", "chroma", "lexical"
-MODEL_KEY = b"wenzhang.embedding"
 Way = Literal["lexical", "vector"]
-WAYS: tuple[Way, ...] = get_args(Way)
-DEPTH = 50
-"""How far down each way's ranking fusion looks."""
-EXACT = 20_000
-"""Passages of a segment up to which vectors are compared with every one of them: sooner done than Chroma's copy is made. In larger ones
-only the documents that a search is narrowed to are compared so: a filter makes the graph search slow (25 ms over 13,000) and inexact."""
 RRF = 2
 """Constant of reciprocal rank fusion: a passage that one way ranks first counts as much as one that both rank 4th. The usual 60 is made
 for lists of a thousand: there, two middling ranks outweigh a first one; here the first five are read."""
@@ -138,97 +125,7 @@ def _write_parquet(path: Path, passages: Sequence[Passage], made: Vectors, model
     pq.write_table(table.append_column(schema.field("vector"), stored).replace_schema_metadata({MODEL_KEY: model.encode()}), path)
 
 
-def _passage(row: dict[str, Any]) -> Passage:
-    lines = None if row["line_first"] is None else (row["line_first"], row["line_last"])
-    bbox = None if row["bbox"] is None else tuple(row["bbox"])
-    place = Provenance(row["file"], row["sha"], row["page"], lines, bbox, row["cell"], row["ocr"])
-    return Passage(row["id"], row["document"], place, row["kind"], row["heading"], row["term"], row["text"])
-
-
-class _Segment:
-    """One segment's passages, read when asked for."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.lexical = lexical.LexicalIndex(folder / LEXICAL)
-        self.vectors = vectors.VectorIndex(folder / CHROMA)
-
-    @cached_property
-    def table(self) -> pa.Table:
-        """Every column but the vectors."""
-        import pyarrow.parquet as pq
-
-        file = pq.ParquetFile(self.folder / FILE)
-        return file.read([name for name in file.schema_arrow.names if name != "vector"])
-
-    @cached_property
-    def model(self) -> str:
-        return str((self.table.schema.metadata or {}).get(MODEL_KEY, b"").decode())
-
-    @cached_property
-    def documents(self) -> frozenset[str]:
-        return frozenset(self.table.column("document").unique().to_pylist())
-
-    @cached_property
-    def matrix(self) -> Matrix:
-        """(rows, dim): the vectors."""
-        import numpy as np
-        import pyarrow.parquet as pq
-
-        with pq.ParquetFile(self.folder / FILE) as file:
-            stored = file.read(["vector"]).column("vector").combine_chunks()
-        return np.asarray(stored.flatten().to_numpy(), dtype=np.float32).reshape(len(stored), -1)
-
-    def passage(self, row: int) -> Passage:
-        return _passage(self.table.slice(row, 1).to_pylist()[0])
-
-    def passages(self, rows: Sequence[int]) -> list[Passage]:
-        return [_passage(row) for row in self.table.take(list(rows)).to_pylist()] if rows else []
-
-    def block(self, row: int) -> tuple[int, int]:
-        """First row of the block that a passage belongs to, and the row behind it."""
-        import bisect
-
-        first = self._files[bisect.bisect_right(self._files, row) - 1]
-        if first not in self._blocks:
-            end = next((at for at in self._files if at > first), self.table.num_rows)
-            self._blocks[first] = [(first + a, first + b) for a, b in blocks(self.passages(range(first, end)))]
-        return self._blocks[first][row - first]
-
-    @cached_property
-    def _blocks(self) -> dict[int, list[tuple[int, int]]]:
-        return {}
-
-    @cached_property
-    def _files(self) -> list[int]:
-        """Where the passages of each file begin."""
-        shas = self.table.column("sha").to_pylist()
-        return [at for at, sha in enumerate(shas) if not at or sha != shas[at - 1]]
-
-    def nearest(self, vector: Sequence[float], documents: Collection[str] | None, kinds: Collection[str] | None) -> list[tuple[float, int]]:
-        """Cosine distance and row of the `DEPTH` nearest passages, nearest first."""
-        import numpy as np
-
-        if documents is None and self.table.num_rows > EXACT:
-            return self.vectors.nearest(vector, DEPTH, kinds=kinds)
-        rows = np.flatnonzero(self.allowed(documents, kinds))
-        far = 1 - self.matrix[rows] @ np.asarray(vector, dtype=np.float32)
-        return [(float(far[at]), int(rows[at])) for at in np.argsort(far, kind="stable")[:DEPTH]]
-
-    def allowed(self, documents: Collection[str] | None, kinds: Collection[str] | None) -> NDArray[np.bool_]:
-        """Which rows a search may return."""
-        import numpy as np
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        mask = np.ones(self.table.num_rows, dtype=bool)
-        for name, wanted in (("document", documents), ("kind", kinds)):
-            if wanted is not None:
-                mask &= pc.is_in(self.table.column(name), value_set=pa.array(sorted(wanted), pa.string())).to_numpy()
-        return mask
-
-
-_Opened = tuple[_Segment, frozenset[str] | None]
+_Opened = tuple[PassageSegment, frozenset[str] | None]
 """A segment, and the documents of it that a search may return; None: all of them."""
 
 
@@ -242,7 +139,7 @@ class PassageIndex:
     def __init__(
         self, segments: Sequence[Path], *, live_documents: Collection[str] | None = None, embedder: Embedder | None = None
     ) -> None:
-        self._segments = [_Segment(folder) for folder in segments]
+        self._segments = [PassageSegment(folder) for folder in segments]
         self._live = None if live_documents is None else frozenset(live_documents)
         self._embedder = embedder or Embedder()
 
@@ -253,7 +150,7 @@ class PassageIndex:
         found = []
         for segment, wanted in self._open(documents):
             mask = segment.allowed(wanted, kinds)
-            found += [_passage(row) for row in segment.table.filter(mask).to_pylist()]
+            found += [passage_of(row) for row in segment.table.filter(mask).to_pylist()]
         return [passage for passage in found if terms is None or passage.term in terms]
 
     def find(
@@ -300,7 +197,7 @@ class PassageIndex:
                 opened.append((segment, None if kept == segment.documents else kept))
         return opened
 
-    def _vector_ranking(self, query: str, opened: Sequence[_Opened], kinds: Collection[str] | None) -> list[tuple[_Segment, int]]:
+    def _vector_ranking(self, query: str, opened: Sequence[_Opened], kinds: Collection[str] | None) -> list[tuple[PassageSegment, int]]:
         self._check_model(segment for segment, _ in opened)
         vector = [float(value) for value in self._embedder.encode([query], query=True)[0]]
         if not any(vector):  # the model knows no character of the question
@@ -308,7 +205,7 @@ class PassageIndex:
         near = [(far, at, row) for at, (segment, wanted) in enumerate(opened) for far, row in segment.nearest(vector, wanted, kinds)]
         return [(opened[at][0], row) for _, at, row in sorted(near)[:DEPTH]]
 
-    def _check_model(self, segments: Iterable[_Segment]) -> None:
+    def _check_model(self, segments: Iterable[PassageSegment]) -> None:
         for segment in segments:
             if segment.model != self._embedder.id:
                 raise WrongEmbedding(
@@ -316,7 +213,7 @@ class PassageIndex:
                 )
 
 
-def _lexical_ranking(query: str, opened: Sequence[_Opened], kinds: Collection[str] | None) -> list[tuple[_Segment, int]]:
+def _lexical_ranking(query: str, opened: Sequence[_Opened], kinds: Collection[str] | None) -> list[tuple[PassageSegment, int]]:
     import numpy as np
 
     found: list[tuple[float, int, int]] = []
@@ -328,10 +225,10 @@ def _lexical_ranking(query: str, opened: Sequence[_Opened], kinds: Collection[st
     return [(opened[at][0], row) for _, at, row in sorted(found)[:DEPTH]]
 
 
-_Ranks = dict[tuple[_Segment, int], dict[Way, int]]
+_Ranks = dict[tuple[PassageSegment, int], dict[Way, int]]
 
 
-def _ranks(rankings: dict[Way, list[tuple[_Segment, int]]]) -> _Ranks:
+def _ranks(rankings: dict[Way, list[tuple[PassageSegment, int]]]) -> _Ranks:
     """The rank that each way gave a passage, from 1."""
     ranks: _Ranks = {}
     for way, ranking in rankings.items():
@@ -349,13 +246,13 @@ def _both(found: dict[Way, int]) -> tuple[int | None, int | None]:
     return found.get("lexical"), found.get("vector")
 
 
-def _decoded(segment: _Segment, rows: Sequence[int]) -> Iterator[tuple[int, Passage]]:
+def _decoded(segment: PassageSegment, rows: Sequence[int]) -> Iterator[tuple[int, Passage]]:
     return zip(rows, segment.passages(rows), strict=True)
 
 
-def _by_block(hits: Iterable[tuple[Hit, _Segment, int]], k: int) -> list[Hit]:
+def _by_block(hits: Iterable[tuple[Hit, PassageSegment, int]], k: int) -> list[Hit]:
     """The best hit of each of the first `k` blocks."""
-    found: dict[tuple[_Segment, int, int], Hit] = {}
+    found: dict[tuple[PassageSegment, int, int], Hit] = {}
     for hit, segment, row in hits:
         first, end = segment.block(row)
         if (segment, first, end) not in found:

@@ -191,7 +191,7 @@ def test_readers_leave_every_byte_as_it_was(tmp_path: Path) -> None:
 
 def test_a_reader_cleans_up_after_itself(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("index.passages.EXACT", 0)
+    monkeypatch.setattr("index.passage_segment.EXACT", 0)
     index = PassageIndex([folder])
     assert found(index, "公车")
     assert list(tmp_path.iterdir())
