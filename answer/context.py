@@ -102,6 +102,8 @@ class Context:
     @cached_property
     def _asks_money(self) -> bool:
         """Whether money is asked for, and no number of people or vehicles."""
+        if self.query.units:
+            return True
         return _MONEY.search(self.query.text) is not None and not _COUNTED.search(self.query.text) and not self.query.wants("per")
 
     @cached_property

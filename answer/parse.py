@@ -148,6 +148,7 @@ def _specific(items: Sequence[ItemMention], text: str, printed: Printed) -> tupl
         if (mention in wholes or not _only_asks(mention, items))
         and not _only_places(mention, items, text, printed)
         and not _names_code(mention, items)
+        and not _modifies(mention, items)
     ]
     distinct = {mention.keys: mention for mention in reversed(named)}
     return tuple(mention for mention in named if distinct[mention.keys] is mention) or tuple(items)
@@ -157,6 +158,11 @@ def _names_code(mention: ItemMention, items: Sequence[ItemMention]) -> bool:
     """Whether a name only says what the code right before it is called: 2013802一般行政管理事务, whatever other code has the name."""
     codes = [each for each in items if each.how == "code" and each.end == mention.start and each.keys[0] in lexicon()]
     return any(key(mention.text) == key(name) for code in codes for name in lexicon()[code.keys[0]].names)
+
+
+def _modifies(mention: ItemMention, items: Sequence[ItemMention]) -> bool:
+    """Whether English words for people only say whose money is meant: staff allowances."""
+    return mention.text.isascii() and _counts(mention) and any(each.start == mention.end + 1 and not _counts(each) for each in items)
 
 
 def _only_asks(mention: ItemMention, items: Sequence[ItemMention]) -> bool:

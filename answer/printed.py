@@ -105,7 +105,7 @@ def names_of(figure: Figure) -> tuple[str, ...]:
     """The names by which a table's cell is found without the lexicon: each level of its row and all of them; of a total row the column."""
     if figure.source != "table" or figure.form.startswith("绩效") or figure.project or (figure.item and figure.form != OTHER):
         return ()
-    return () if is_total_row(figure) and figure.item else _telling(levels(figure))
+    return () if is_total_row(figure) and figure.item else telling_names(levels(figure))
 
 
 def levels(figure: Figure) -> tuple[str, ...]:
@@ -133,7 +133,8 @@ def longest(mentions: Iterable[ItemMention]) -> list[ItemMention]:
     return sorted(kept, key=lambda mention: mention.start)
 
 
-def _telling(names: Iterable[str]) -> tuple[str, ...]:
+def telling_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the names that say more than how something is asked for, each once."""
     return tuple(dict.fromkeys(name for name in names if key(name) not in TOTAL_ROWS and len(named_by(key(name))) >= _TELLING))
 
 

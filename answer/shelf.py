@@ -10,12 +10,14 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from answer.printed import Name, Printed, names_of
+from answer.printed import Name, Printed, names_of, telling_names
 from domain.model import Figure
 from domain.text import key
 from index.figures import FigureStore
 
 MOST_SHEETS = 512
+_CHANGES = frozenset({"增减额", "增减率", "上年数"})
+"""What a sentence may say of a thing that no table names."""
 _NO_PROJECT = frozenset({"", "整体", "项目支出", "合计", "小计", "总计"})
 """What stands in a project column without naming a project: the whole organisation and subtotals."""
 
@@ -57,6 +59,8 @@ class Sheet:
                 last = key(figure.column.rsplit(".", 1)[-1])
                 said = Name(name, frozenset({key(figure.table)}), frozenset({last} if len(last) > 1 else ()))
                 names[key(name)] = said.joined(names.get(key(name), said))
+        for name in (name for figure in self.claims if figure.column in _CHANGES for name in telling_names((figure.row_name,))):
+            names.setdefault(key(name), Name(name))
         return Printed(names, self.titles)
 
     @cached_property

@@ -157,11 +157,18 @@ class Vocabulary:
         found = [_mention(*hit) for hit in hits if _whole_words(text, hit[0], hit[1])]
         found += [ItemMention(text[start:end], start, end, keys, "lay") for start, end, keys in composed(text)]
         found += list(_codes(text, year))
+        names = [each for each in found if each.how in ("name", "row")]
+        found = [each for each in found if each.how != "lay" or not any(_crosses(each, name) for name in names)]
         kept: list[ItemMention] = []
         for mention in sorted(found, key=lambda each: (each.start - each.end, _RANKED[each.how])):
             if not any(mention.start < other.end and other.start < mention.end for other in kept):
                 kept.append(mention)
         return sorted(kept, key=lambda mention: mention.start)
+
+
+def _crosses(lay: ItemMention, name: ItemMention) -> bool:
+    """Whether a lay word begins or ends within an official name: 工资和福利 in 绩效工资和福利费 is no item."""
+    return name.start < lay.start < name.end < lay.end or lay.start < name.start < lay.end < name.end
 
 
 def _mention(start: int, end: int, phrase: str, pairs: Iterable[tuple[str, How]]) -> ItemMention:

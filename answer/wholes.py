@@ -14,7 +14,8 @@ _TOTALS = frozenset({"本年支出", "支出总计", "收入总计", "收支总�
 _EDGE = re.compile(r"[\s,，。;；:：?？!！()（）\0]+")
 _ITEM = "\0"
 _WITHIN = re.compile("(?:里面?|中|内|当中|之中|其中|拆开看?|这一?[项行款类笔])的?(?:属于|归|算)?的?$")
-_WHOSE = re.compile("的?(?:总|全部|整个|所有)?$")
+_WHOSE = re.compile("的?(?:总|全部|整个|所有|大类|这类|那类|这一?块|方面)*$")
+_BELONGS, _OF_ROW = re.compile("(?:属于|归)的?$"), re.compile("这一?[行栏项款]|拆开")
 
 
 def unread_whole(text: str, mention: ItemMention, items: Sequence[ItemMention]) -> str:
@@ -22,6 +23,9 @@ def unread_whole(text: str, mention: ItemMention, items: Sequence[ItemMention]) 
     for each in items:
         text = text[: each.start] + _ITEM * (each.end - each.start) + text[each.end :]
     before = _EDGE.split(text[: mention.start])[-1]
+    alone = mention.keys and mention.keys[0] in COLUMNS and len([each for each in items if each.how != "default"]) == 1
+    if alone and (_BELONGS.search(before) or _OF_ROW.search(text[: mention.start])):
+        return _EDGE.split(text.strip())[0] or before
     if mention.keys and mention.keys[0] in COLUMNS and (match := _WITHIN.search(before)):
         return _with_content(before[: match.start()], 1)
     if mention.keys and mention.keys[0] in _TOTALS and (match := _WHOSE.search(before)) and match[0]:

@@ -15,6 +15,7 @@ from answer.quantity import Quantity, converted, of_figure, same_kind
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
+from answer.words import unexplained
 from domain.lexicon import is_total_column, items
 from domain.model import Answer
 from domain.money import is_money
@@ -84,17 +85,25 @@ def _read_between(ctx: Context) -> bool:
     mentions = sorted((each for each in ctx.query.items if each.how != "default"), key=lambda each: each.start)
     if len(mentions) < 2 or "items" in ctx.query.inherited:
         return True
-    between = [ctx.query.text[left.end : right.start] for left, right in pairwise(mentions) if left.end < right.start]
-    return not any(re.search("[较减超短除扣刨每]|去掉|连同", text) for text in between)
+    between = [_between(ctx, left, right) for left, right in pairwise(mentions)]
+    strange = re.sub("[年度财]", "", "".join(between)) if ctx.zh else ""
+    return not unexplained(strange) and not any(re.search("[较减超短除扣刨每]|去掉|连同", text) for text in between)
+
+
+def _between(ctx: Context, one: ItemMention, other: ItemMention) -> str:
+    """What the question says between two items, the names of offices left out: 甲和乙管理局 joins no items."""
+    text = ctx.query.text
+    for mention in ctx.query.orgs:
+        text = text.replace(mention.text, " " * len(mention.text))
+    first, second = sorted((text.find(each.text), each.text) for each in (one, other))
+    return text[first[0] + len(first[1]) : second[0]] if first[0] >= 0 else ""
 
 
 def _listed_beside(ctx: Context, mention: ItemMention) -> bool:
     """Whether an item is one of a list (A和B各多少), and neither narrows another one nor is within it (三公经费里…公车)."""
     if len(ctx.query.items) < 2 or "items" in ctx.query.inherited:
         return True
-    beside = [
-        ctx.query.text[min(mention.end, each.end) : max(mention.start, each.start)] for each in ctx.query.items if each is not mention
-    ]
+    beside = [_between(ctx, mention, each) for each in ctx.query.items if each is not mention]
     return any(_LISTED.search(between) and not re.search("[里中内]", between) for between in beside)
 
 

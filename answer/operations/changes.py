@@ -73,6 +73,8 @@ def change(ctx: Context) -> Answer | None:
         return choices(ctx, readings)
     spoken = [_as_spoken(ctx, reading) for reading in readings]
     told = [(reading, facts) for reading in spoken if (facts := _Change.of(ctx, reading)) is not None]
+    if not readings and (only := _said_alone(ctx)) is not None:
+        return only
     if not told or not all(facts.fits(ctx) for _, facts in told):
         return None
     reply = ctx.reply()
@@ -84,6 +86,24 @@ def change(ctx: Context) -> Answer | None:
         if not any(reading.mention.keys == mention.keys for reading, _ in told):
             absent(ctx, reply, mention, [reading.target for reading, _ in told])
     return reply.answer("answered")
+
+
+def _said_alone(ctx: Context) -> Answer | None:
+    """A change that a sentence prints of a thing whose amount is stated nowhere under that name."""
+    targets = list({target.document.id: target for target in ctx.scope.targets if not target.back and not target.measure}.values())
+    if len(ctx.query.items) != 1 or ctx.query.items[0].how != "printed" or len(targets) != 1:
+        return None
+    keys = ctx.query.items[0].keys
+    found = {column: ctx.facts.relations(targets[0], keys, column) for column in ("增减额", "增减率", "上年数")}
+    wanted = ("上年数",) if ctx.query.wants("last") and not ctx.query.wants("change", "rate") else ("增减率", "增减额")
+    told = [found[column][0] for column in (wanted if ctx.query.wants("rate") else wanted[::-1]) if found[column]]
+    if not told or not all(len({claim.value for claim in claims}) < 2 for claims in found.values()):
+        return None
+    reply = ctx.reply().say(of(targets[0], ctx.query.lang), ctx.words("：", ": "), told[0].row_name)
+    for index, claim in enumerate(told):
+        word = "上年" if claim.column == "上年数" else _word(claim)
+        reply.say(ctx.words("，", ", ") if index else "", ctx.words(word, "")).number(of_figure(claim, f"{claim.row_name}{word}"))
+    return reply.say(ctx.words("。", ".")).answer("answered")
 
 
 _AGAINST = re.compile(r"比([^,，。?？]{1,20}?)(?:还|要|更|是)?(?:增|减|多|少|高|低|涨|降|贵|便宜)")

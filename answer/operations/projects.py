@@ -88,7 +88,8 @@ def asked(ctx: Context) -> Answer | None:
     found = named_projects(ctx)
     if found and not ctx.query.wants("target"):
         return _of_one(ctx, found)
-    if any(mention.how in ("name", "row") and mention.keys[0] not in ("项目支出", "收支总预算") for mention in ctx.query.items):
+    own = ("项目支出", "收支总预算") if len(ctx.query.years.named) < 2 else ("收支总预算",)  # the amount of all of them over the years
+    if any(mention.how in ("name", "row") and mention.keys[0] not in own for mention in ctx.query.items):
         return None
     if found and (measured := _measured(ctx, found)) is not None:
         return measured

@@ -45,7 +45,7 @@ def moves(ctx: Context) -> Answer | None:
 
 
 def _asks_money(ctx: Context) -> bool:
-    keys = [mention.keys[0] for mention in ctx.query.items]
+    keys = [mention.keys[0] for mention in ctx.query.items if mention.how != "printed"]
     return any(key not in items() or items()[key].unit not in ("人", "名", "个") for key in keys)
 
 
