@@ -58,7 +58,7 @@ def parse(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     own = [mention for mention in printed.find(text) if not _official(mention, vocabulary.find(text))]
     mentions = _offices(text, directory, vocabulary, own)
     without_orgs = _blank(text, mentions)
-    dated = (each for each in vocabulary.find(without_orgs) if "年" in each.text)
+    dated = (each for each in vocabulary.find(without_orgs) if each.how in ("name", "row") or re.match("[上去本]?年", each.text))
     names = [each for each in (*own, *dated) if not find_years(each.text).named]
     years = find_years(_blank_spans(without_orgs, map(_span, names)))  # 上年结余结转 names an item, no year
     bare = _blank_spans(without_orgs, years.spans)
