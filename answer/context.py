@@ -50,6 +50,14 @@ class Context:
         """Keys of what the question quotes: “各类工作经费” is a name, however common its words."""
         return frozenset(quoted(self.question))
 
+    def between(self, one: ItemMention, other: ItemMention) -> str:
+        """What the question says between two items, the names of offices left out: 甲和乙管理局 joins no items."""
+        text = self.query.text
+        for mention in self.query.orgs:
+            text = text.replace(mention.text, " " * len(mention.text))
+        first, second = sorted((text.find(each.text), each.text) for each in (one, other))
+        return text[first[0] + len(first[1]) : second[0]] if first[0] >= 0 else ""
+
     def figures(self, targets: Iterable[Target]) -> list[Figure]:
         """Everything that the disclosures of these targets state, each once."""
         return self.shelf.figures(dict.fromkeys(target.document.id for target in targets))

@@ -85,25 +85,20 @@ def _read_between(ctx: Context) -> bool:
     mentions = sorted((each for each in ctx.query.items if each.how != "default"), key=lambda each: each.start)
     if len(mentions) < 2 or "items" in ctx.query.inherited:
         return True
-    between = [_between(ctx, left, right) for left, right in pairwise(mentions)]
-    strange = re.sub("[年度财]", "", "".join(between)) if ctx.zh else ""
-    return not unexplained(strange) and not any(re.search("[较减超短除扣刨每]|去掉|连同", text) for text in between)
+    between = [ctx.between(left, right) for left, right in pairwise(mentions)]
+    strange = unexplained(re.sub("[年度财]", "", "".join(between))) if ctx.zh else ""
+    return len(strange) < _STRANGE and not any(re.search("[较减超短除扣刨每]|去掉|连同", text) for text in between)
 
 
-def _between(ctx: Context, one: ItemMention, other: ItemMention) -> str:
-    """What the question says between two items, the names of offices left out: 甲和乙管理局 joins no items."""
-    text = ctx.query.text
-    for mention in ctx.query.orgs:
-        text = text.replace(mention.text, " " * len(mention.text))
-    first, second = sorted((text.find(each.text), each.text) for each in (one, other))
-    return text[first[0] + len(first[1]) : second[0]] if first[0] >= 0 else ""
+_STRANGE = 2
+"""Characters that nothing explains between two items, from which they are no list."""
 
 
 def _listed_beside(ctx: Context, mention: ItemMention) -> bool:
     """Whether an item is one of a list (A和B各多少), and neither narrows another one nor is within it (三公经费里…公车)."""
     if len(ctx.query.items) < 2 or "items" in ctx.query.inherited:
         return True
-    beside = [_between(ctx, mention, each) for each in ctx.query.items if each is not mention]
+    beside = [ctx.between(mention, each) for each in ctx.query.items if each is not mention]
     return any(_LISTED.search(between) and not re.search("[里中内]", between) for between in beside)
 
 

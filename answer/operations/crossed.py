@@ -45,7 +45,7 @@ def _row_and_column(ctx: Context) -> tuple[ItemMention, ItemMention] | None:
     if len(named) != 2 or "items" in ctx.query.inherited:
         return None
     left, right = sorted(named, key=lambda mention: mention.start)
-    between = ctx.query.text[left.end : right.start] if left.end <= right.start else "和"
+    between = ctx.between(left, right) if left.end <= right.start else "和"
     columns = [mention for mention in named if mention.keys[0] in COLUMNS]
     rows = [mention for mention in named if mention.keys[0] not in COLUMNS and _coded(mention)]
     if len(columns) != 1 or len(rows) != 1 or _AND.search(between):
