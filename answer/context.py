@@ -14,7 +14,7 @@ from answer.quantity import Quantity
 from answer.query import ItemMention, Query
 from answer.reply import Reply
 from answer.scope import Scope, Target
-from answer.shelf import Shelf
+from answer.shelf import Sheet, Shelf
 from answer.vocabulary import Vocabulary
 from domain.lexicon import item_name
 from domain.model import Figure, Kind, Table
@@ -46,7 +46,18 @@ class Context:
 
     def figures(self, targets: Iterable[Target]) -> list[Figure]:
         """Everything that the disclosures of these targets state, each once."""
-        return self.shelf.figures(dict.fromkeys(target.document.id for target in targets))
+        return [figure for sheet in self._sheets(targets) for figure in sheet.figures]
+
+    def unlisted(self, targets: Iterable[Target]) -> list[Figure]:
+        """Those of them that state no item of the lexicon."""
+        return [figure for sheet in self._sheets(targets) for figure in sheet.of_item("")]
+
+    def indicators(self, targets: Iterable[Target]) -> list[Figure]:
+        """Those of them that were read from performance targets."""
+        return [figure for sheet in self._sheets(targets) for figure in sheet.indicators]
+
+    def _sheets(self, targets: Iterable[Target]) -> list[Sheet]:
+        return [self.shelf.sheet(document) for document in dict.fromkeys(target.document.id for target in targets)]
 
     @property
     def zh(self) -> bool:

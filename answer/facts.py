@@ -51,10 +51,10 @@ class Facts:
 
     shelf: Shelf
 
-    def of_item(self, document: str, key: str) -> list[Figure]:
+    def of_item(self, document: str, key: str) -> Sequence[Figure]:
         """Every figure of `document` that states or speaks of the item, first readings only."""
         sheet = self.shelf.sheet(document)
-        return sheet.by_name.get(folded(key.removeprefix(ROW)), []) if key.startswith(ROW) else sheet.by_item.get(key, [])
+        return sheet.by_name.get(folded(key.removeprefix(ROW)), []) if key.startswith(ROW) else sheet.of_item(key)
 
     def amounts(self, target: Target, key: str, relation: str | None = None) -> list[Figure]:
         """Figures that state the item's own amount, the best place first; those of the organisation before those of its units."""
@@ -165,7 +165,7 @@ class Facts:
 
     def subject(self, claim: Figure) -> Figure | None:
         """The amount that a share, change or rate speaks of."""
-        return self.shelf.sheet(claim.document).by_id.get(claim.of) if claim.of else None
+        return self.shelf.sheet(claim.document).figure(claim.of) if claim.of else None
 
     def state(self, target: Target, keys: Iterable[str]) -> Figure | None:
         """A blank or withheld cell of the item: printed, but without a number."""

@@ -148,7 +148,12 @@ def _folded(text: str) -> tuple[str, list[int]]:
 
 
 def _occurrences(text: str, name: str) -> list[int]:
-    return [match.start() for match in re.finditer(re.escape(name), text)]
+    found: list[int] = []
+    at = text.find(name)
+    while at >= 0:
+        found.append(at)
+        at = text.find(name, at + max(len(name), 1))
+    return found
 
 
 def _ends(text: str, title: str) -> list[int]:

@@ -121,7 +121,10 @@ def _own(body: str) -> str:
 
 def abbreviates(short: str, body: str) -> bool:
     """Whether `short` is `body` with characters left out, first and last kept: 政数局 for 政务服务和数据资源管理局."""
-    if len(short) < 2 or short[0] != body[0] or short[-1] != body[-1]:
-        return False
+    return len(short) > 1 and short[0] == body[0] and short[-1] == body[-1] and follows(short, body)
+
+
+def follows(short: str, body: str) -> bool:
+    """Whether `short` is `body` with characters left out."""
     rest = iter(body)
     return all(char in rest for char in short)

@@ -1,19 +1,23 @@
 """The figure store: what was disclosed, looked up by SQL that this module writes and values that it binds.
 
-One store is one state of a library. DuckDB in memory reads the segments' Parquet files; once it has them it may touch no other file, and
-its settings are locked. Nothing from a question or a document is ever part of a statement.
+One store is one state of a library. What answers ask for is found by key in the segments' lookup files (index/lookup.py), however many
+documents there are. Any other selection is made by DuckDB in memory, which reads the segments' Parquet files when first asked; once it has
+them it may touch no other file, and its settings are locked. Nothing from a question or a document is ever part of a statement.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from domain.model import Disclosure, Figure, Finding, Issue, Table
-from index.schema import DISCLOSURES, FIGURES, FILES, FINDINGS, ISSUES, TABLES, Rows
+from domain.model import Disclosure, Figure, Finding, Identity, Issue, Table
+from index.lookup import Lookup, Part
+from index.lookup_writer import identity_key
+from index.schema import FIGURES, FILES, FINDINGS, ISSUES, TABLES, Rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,7 +32,6 @@ DECODED, FOUND = 100_000, 5_000
 """Figures, and look-ups, that a store in memory keeps ready."""
 _ORDER = "document, sha, seq"
 _CURRENT = "NOT superseded"
-_COUNTED = f"reading = 'first' AND {_CURRENT}"
 _TEXT = ("row_name", "column", "sentence", "project")
 
 
@@ -40,9 +43,11 @@ class FigureStore:
     """
 
     def __init__(self, segments: Sequence[Path], *, removed: Collection[str] = (), superseded: Collection[str] = ()) -> None:
-        size = _size(segments)
-        self._in_memory = size <= IN_MEMORY
-        self._base = _open(segments, removed, superseded, self._in_memory) if segments else None
+        self._segments, self._removed, self._superseded = tuple(segments), frozenset(removed), frozenset(superseded)
+        self._lookups = [Lookup(folder, removed, superseded) for folder in segments]
+        self._base: duckdb.DuckDBPyConnection | None = None
+        self._in_memory = False
+        self._guard = Lock()
         self._decoded: dict[int, Figure] = {}
         self._find = lru_cache(FOUND)(self._look_up)
 
@@ -84,19 +89,58 @@ class FigureStore:
     def get(self, ids: Iterable[str]) -> list[Figure]:
         """The figures with these ids, in the order asked; unknown ids are left out."""
         wanted = list(ids)
-        found = {figure.id: figure for figure in self._figures(_Where(id=dict.fromkeys(wanted)))}
+        found = {figure.id: figure for lookup in self._lookups for figure in lookup.get(list(dict.fromkeys(wanted)))}
         return [found[one] for one in wanted if one in found]
+
+    def of(self, document: str, items: Collection[str] | None = None, only: Part | None = None) -> tuple[Figure, ...]:
+        """First readings of a disclosure's current editions, in order: all, or those of some items, or a part of them."""
+        found = [lookup.figures(document, items, only) for lookup in self._holding(document)]
+        return tuple(found[0]) if len(found) == 1 else tuple(sorted((each for part in found for each in part), key=_in_order))
+
+    def of_items(self, items: Collection[str]) -> dict[str, list[Figure]]:
+        """The same of some items, for every disclosure that has any."""
+        found: dict[str, list[Figure]] = {}
+        for figure in sorted((each for lookup in self._lookups for each in lookup.figures(items=items)), key=_in_order):
+            found.setdefault(figure.document, []).append(figure)
+        return found
+
+    def titles(self, document: str) -> list[str]:
+        """Titles of the tables of a disclosure's current editions, in order."""
+        return [title for _, _, title in sorted(each for lookup in self._holding(document) for each in lookup.titles(document))]
 
     def disclosures(self) -> list[Disclosure]:
         """Every disclosure once, with the names and units of all its files, by organisation, year, kind and level."""
+        return [one for one, _ in self._current.values()]
+
+    def identities(self, document: str) -> list[Identity] | None:
+        """What was worked out of a disclosure at ingest; None where that was of other files than its current ones."""
+        if document not in self._current:
+            return None
+        key = identity_key(*self.files_of(document))
+        return next((found for lookup in self._holding(document) if (found := lookup.identities(key)) is not None), None)
+
+    def files_of(self, document: str) -> tuple[list[str], tuple[str, ...]]:
+        """The sha of a disclosure's current editions, and every name of its organisation and units. KeyError where it isn't here."""
+        one, shas = self._current[document]
+        return shas, one.every_name
+
+    @cached_property
+    def _current(self) -> dict[str, tuple[Disclosure, list[str]]]:
+        """Every disclosure by its id, with the sha of its current editions."""
         joined: dict[str, Disclosure] = {}
-        for one in self._rows("documents", DISCLOSURES, _Where(), order="superseded, sha"):
+        files: dict[str, list[str]] = {}
+        for older, sha, one in sorted((each for lookup in self._lookups for each in lookup.disclosures()), key=lambda each: each[:2]):
             joined[one.id] = _joined(joined[one.id], one) if one.id in joined else one
-        return sorted(joined.values(), key=lambda one: (one.org, one.year, one.kind, one.level, one.id))
+            files.setdefault(one.id, []).extend([] if older else [sha])
+        every = sorted(joined.values(), key=lambda one: (one.org, one.year, one.kind, one.level, one.id))
+        return {one.id: (one, files[one.id]) for one in every}
 
     def tables(self, document: str | None = None, form: str | None = None, *, superseded: bool = False) -> list[Table]:
         """The tables of the current editions (or of all of them), in the order of the documents."""
-        where = _Where(document=document, form=form)
+        if document is not None:
+            found = (each for lookup in self._holding(document) for each in lookup.tables(document, form, superseded))
+            return [table for _, _, table in sorted(found, key=lambda each: each[:2])]
+        where = _Where(form=form)
         if not superseded:
             where.add(_CURRENT)
         return self._rows("tables", TABLES, where)
@@ -113,22 +157,15 @@ class FigureStore:
 
     def row_names(self) -> list[tuple[str, str, str]]:
         """(row code, row name, item) of every coded row that any table prints, once each."""
-        found = self._fetch(
-            f"SELECT DISTINCT row_code, row_name, item FROM figures WHERE source = 'table' AND row_code <> '' AND {_COUNTED} ORDER BY ALL"
-        )
-        return [(str(code), str(name), str(item)) for code, name, item in found]
+        return sorted(set().union(*(lookup.row_names() for lookup in self._lookups)))
 
-    def documents_stating(self, items: Iterable[str]) -> set[str]:
+    def documents_stating(self, items: Collection[str]) -> set[str]:
         """Ids of the disclosures in which any of these items has a number."""
-        return {str(row[0]) for row in self._fetch(
-            f"SELECT DISTINCT document FROM figures WHERE item IN (SELECT unnest(?::VARCHAR[])) AND value IS NOT NULL AND {_COUNTED}",
-            (list(items),),
-        )}  # fmt: skip
+        return set().union(*(lookup.stating(items) for lookup in self._lookups))
 
     def project_names(self) -> list[tuple[str, str]]:
         """(disclosure, project) of every project that is named, once each."""
-        found = self._fetch(f"SELECT DISTINCT document, project FROM figures WHERE project <> '' AND {_COUNTED} ORDER BY ALL")
-        return [(str(document), str(project)) for document, project in found]
+        return sorted(set().union(*(lookup.project_names() for lookup in self._lookups)))
 
     def count(self) -> int:
         """How many figures there are, blanks, alternatives and older editions included."""
@@ -137,12 +174,29 @@ class FigureStore:
 
     def close(self) -> None:
         """Let go of memory and files; the store finds nothing afterwards."""
-        base, self._base = self._base, None
+        with self._guard:
+            base, self._base, self._segments = self._base, None, ()
+            lookups, self._lookups = self._lookups, []
+            self.__dict__.pop("_current", None)
+        for lookup in lookups:
+            lookup.close()
         if base is not None:
             base.close()
 
+    def _holding(self, document: str) -> list[Lookup]:
+        return [lookup for lookup in self._lookups if lookup.holds(document)]
+
+    def _opened(self) -> duckdb.DuckDBPyConnection | None:
+        """DuckDB over the Parquet files, opened when first asked; None where there are none."""
+        with self._guard:
+            if self._base is None and self._segments:
+                self._in_memory = _size(self._segments) <= IN_MEMORY
+                self._base = _open(self._segments, self._removed, self._superseded, self._in_memory)
+            return self._base
+
     def _figures(self, where: _Where, limit: int | None = None) -> list[Figure]:
         """Of a store in memory only the row numbers are looked up, and each row is decoded once: most of a look-up's time is columns."""
+        self._opened()
         if not self._in_memory:
             return self._rows("figures", FIGURES, where, limit=limit)
         sql, values = where.finish("SELECT rowid FROM figures", "rowid", limit)
@@ -174,9 +228,10 @@ class FigureStore:
 
     def _fetch(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Every call has a cursor of its own: DuckDB's connections are not to be shared between threads."""
-        if self._base is None:
+        base = self._opened()
+        if base is None:
             return []
-        with self._base.cursor() as cursor:
+        with base.cursor() as cursor:
             return list(cursor.execute(sql, values).fetchall())
 
 
@@ -204,6 +259,10 @@ class _Where:
         where = "".join(f"{' AND' if at else ' WHERE'} ({condition})" for at, condition in enumerate(self._conditions))
         last = () if limit is None else (limit,)
         return f"{start}{where} ORDER BY {order}{' LIMIT ?' * len(last)}", (*self._values, *last)
+
+
+def _in_order(figure: Figure) -> tuple[str, str]:
+    return figure.document, figure.place.sha
 
 
 def _joined(first: Disclosure, other: Disclosure) -> Disclosure:

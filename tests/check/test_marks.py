@@ -20,9 +20,16 @@ class Shelf:
         self._tables = list(parsed.tables)
         self.reads = 0
 
-    def select(self, *, documents: Iterable[str] | None = None) -> list[Figure]:
+    def of(self, document: str) -> list[Figure]:
         self.reads += 1
-        return [figure for figure in self.figures if documents is None or figure.document in list(documents)]
+        return [figure for figure in self.figures if figure.document == document]
+
+    def get(self, ids: Iterable[str]) -> list[Figure]:
+        wanted = set(ids)
+        return [figure for figure in self.figures if figure.id in wanted]
+
+    def identities(self, document: str) -> None:
+        """Nothing was worked out at ingest."""
 
     def tables(self, document: str | None = None) -> list[Table]:
         return [table for table in self._tables if document in (None, table.document)]
