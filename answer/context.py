@@ -44,9 +44,9 @@ class Context:
     def facts(self) -> Facts:
         return Facts(self.shelf)
 
-    def figures(self, targets: Iterable[Target]) -> list[Figure]:
-        """Everything that the disclosures of these targets state, each once."""
-        return [figure for sheet in self._sheets(targets) for figure in sheet.figures]
+    def figures(self, targets: Iterable[Target], **same: str) -> list[Figure]:
+        """Everything that the disclosures of these targets state, each once; or only that of which some fields are the `same` texts."""
+        return [figure for sheet in self._sheets(targets) for figure in (sheet.alike(**same) if same else sheet.figures)]
 
     def unlisted(self, targets: Iterable[Target]) -> list[Figure]:
         """Those of them that state no item of the lexicon."""

@@ -200,7 +200,8 @@ class Facts:
         """Changes of the one source that is all of this amount (一般公共预算 …，占100%)."""
         if amount.item not in _WHOLES or not amount.yuan:
             return []  # equal amounts of other items are chance
-        claims = [figure for figure in self.shelf.sheet(target.document.id).figures if _speaks(figure, "增减额")]
+        changes = self.shelf.sheet(target.document.id).alike(source="narrative", column="增减额")
+        claims = [figure for figure in changes if _speaks(figure, "增减额")]
         subjects = [(claim, self.subject(claim)) for claim in claims]
         return [claim for claim, subject in subjects if subject is not None and subject.yuan == amount.yuan and subject.item in _WHOLES]
 

@@ -39,6 +39,15 @@ class Sheet:
     def of_item(self, item: str) -> Sequence[Figure]:
         return self._by_item.get(item, ())
 
+    def alike(self, **same: str) -> Sequence[Figure]:
+        """Those of which these fields are the same texts."""
+        return [figure for figure in self.figures if all(getattr(figure, name) == text for name, text in same.items())]
+
+    @cached_property
+    def coded(self) -> Collection[tuple[str, str]]:
+        """(row code, row name) of what it states under a code."""
+        return {(figure.row_code, figure.row_name) for figure in self.figures if figure.row_code}
+
     def figure(self, wanted: str) -> Figure | None:
         return next((figure for figure in self.figures if figure.id == wanted), None)
 
@@ -121,9 +130,18 @@ class StoredSheet(Sheet):
         return {key(title): title for title in self._store.titles(self._document) if title}
 
     def of_item(self, item: str) -> Sequence[Figure]:
+        if "figures" in self.__dict__:
+            return super().of_item(item)
         if item not in self._items:
             self._items[item] = self._store.of(self._document, [item])
         return self._items[item]
+
+    def alike(self, **same: str) -> Sequence[Figure]:
+        return self._store.of(self._document, same=same)
+
+    @cached_property
+    def coded(self) -> Collection[tuple[str, str]]:
+        return self._store.coded(self._document)
 
     def figure(self, wanted: str) -> Figure | None:
         return next((figure for figure in self._store.get([wanted]) if figure.document == self._document), None)

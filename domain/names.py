@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from domain.codes import DATA
@@ -38,6 +38,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?P<place>.{{1,8}}?)(?:(?:{peoples})族?)*(?P<level>{levels})(?P<body>.*)")
 
 
+@lru_cache(maxsize=1 << 14)
 def split_name(name: str) -> OrgName:
     """The parts of an organisation's official name. A name without place has only a body."""
     match = _pattern().fullmatch(squeeze(name))

@@ -7,11 +7,12 @@ them it may touch no other file, and its settings are locked. Nothing from a que
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain.model import Disclosure, Figure, Finding, Identity, Issue, Table
@@ -92,9 +93,14 @@ class FigureStore:
         found = {figure.id: figure for lookup in self._lookups for figure in lookup.get(list(dict.fromkeys(wanted)))}
         return [found[one] for one in wanted if one in found]
 
-    def of(self, document: str, items: Collection[str] | None = None, only: Part | None = None) -> tuple[Figure, ...]:
-        """First readings of a disclosure's current editions, in order: all, or those of some items, or a part of them."""
-        found = [lookup.figures(document, items, only) for lookup in self._holding(document)]
+    def of(
+        self, document: str, items: Collection[str] | None = None, only: Part | None = None, same: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[Figure, ...]:
+        """First readings of a disclosure's current editions, in order: all, or those of some items, or a part of them.
+
+        `same`: columns of texts (form, column, sentence …) and what stands in them.
+        """
+        found = [lookup.figures(document, items, only, same) for lookup in self._holding(document)]
         return tuple(found[0]) if len(found) == 1 else tuple(sorted((each for part in found for each in part), key=_in_order))
 
     def of_items(self, items: Collection[str]) -> dict[str, list[Figure]]:
@@ -103,6 +109,10 @@ class FigureStore:
         for figure in sorted((each for lookup in self._lookups for each in lookup.figures(items=items)), key=_in_order):
             found.setdefault(figure.document, []).append(figure)
         return found
+
+    def coded(self, document: str) -> set[tuple[str, str]]:
+        """(row code, row name) of every row with a code, or claim of one, of a disclosure."""
+        return {row for lookup in self._holding(document) for row in lookup.coded(document)}
 
     def titles(self, document: str) -> list[str]:
         """Titles of the tables of a disclosure's current editions, in order."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -60,22 +61,44 @@ class Lookup:
     def holds(self, document: str) -> bool:
         return document in self._keys
 
-    def figures(self, document: str | None = None, items: Collection[str] | None = None, only: Part | None = None) -> list[Figure]:
-        """First readings of the current editions, in the order of the documents: of one document, or of some items, or both."""
+    def figures(
+        self,
+        document: str | None = None,
+        items: Collection[str] | None = None,
+        only: Part | None = None,
+        same: Mapping[str, str] = MappingProxyType({}),
+    ) -> list[Figure]:
+        """First readings of the current editions, in the order of the documents: of one document, or of some items, or both.
+
+        `same`: columns of shared texts, and what stands in them.
+        """
         wanted = None if items is None else self._numbers(items)
         about = None if document is None else self._keys.get(document)
         if (document is not None and about is None) or wanted == frozenset():
             return []
         narrower = f" AND {_PARTS[only]}" if only else ""
-        own, bound = ("", ()) if about is None else (" AND document = ?", (about,))
+        bound: tuple[object, ...] = ()
+        for name, text in same.items():
+            narrower += f' AND "{_shared(name)}" IS ' + ("(SELECT number FROM texts WHERE text = ?)" if text else "NULL")
+            bound += (text,) if text else ()
+        if about is not None:
+            narrower, bound = f" AND document = ?{narrower}", (about, *bound)
         if wanted is None:
-            return self._decoded(self._fetch(f"SELECT {_LISTED} FROM figures WHERE first{own}{narrower}", bound), self._hidden)
+            return self._decoded(self._fetch(f"SELECT {_LISTED} FROM figures WHERE first{narrower}", bound), self._hidden)
         rows = (
             row
             for few in _few(sorted(wanted))
-            for row in self._fetch(f"SELECT {_LISTED} FROM figures WHERE item IN ({_marks(few)}) AND first{own}{narrower}", (*few, *bound))
+            for row in self._fetch(f"SELECT {_LISTED} FROM figures WHERE item IN ({_marks(few)}) AND first{narrower}", (*few, *bound))
         )
         return self._decoded(list(rows), self._hidden)
+
+    def coded(self, document: str) -> list[tuple[str, str]]:
+        """(row code, row name) of every row with a code, or claim of one, of a document's current editions."""
+        about = (self._keys.get(document, 0),)
+        rows = self._fetch("SELECT DISTINCT sha, row_code, row_name FROM figures WHERE document = ? AND first AND row_code IS NOT NULL", about)
+        live = [(code, name) for sha, code, name in rows if sha not in self._hidden]
+        texts = self._told({number for row in live for number in row if number is not None})
+        return [(texts[code], texts.get(name, "")) for code, name in live]
 
     def get(self, ids: Sequence[str]) -> list[Figure]:
         """Of any reading and edition."""
@@ -188,6 +211,13 @@ class Lookup:
     def _fetch(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         with self._guard:
             return self._base.execute(sql, values).fetchall()
+
+
+def _shared(name: str) -> str:
+    """A column of shared texts; anything else is our mistake."""
+    if name not in SHARED:
+        raise ValueError(name)
+    return name
 
 
 def _typed(row: list[Any]) -> list[Any]:

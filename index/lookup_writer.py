@@ -30,6 +30,7 @@ CREATE TABLE identities (key TEXT PRIMARY KEY, shas TEXT, data BLOB);
 """
 _INDEXES = """
 CREATE INDEX by_item ON figures (item, first, stated);
+CREATE UNIQUE INDEX by_text ON texts (text);
 CREATE INDEX by_id ON figures (id);
 CREATE INDEX by_project ON figures (document, project, first) WHERE project IS NOT NULL;
 CREATE INDEX by_name ON figures (document) WHERE unlisted;
@@ -132,14 +133,15 @@ def _tied(shas: Collection[str], names: Sequence[str], found: Iterable[Identity]
 
 
 def _is_coded(row: Row) -> bool:
-    return row[_AT["source"]] == "table" and row[_AT["row_code"]] != "" and row[_AT["reading"]] == "first"
+    return bool(row[_AT["source"]] == "table" and row[_AT["row_code"]] and row[_AT["reading"]] == "first")
 
 
 def _is_unlisted(row: Row) -> bool:
     """A cell of a table that is no project's, and of no item or in a table of no official form: one to be found by its printed name."""
     form, item, source = (str(row[_AT[name]]) for name in ("form", "item", "source"))
-    listed = item and form != _OTHER
-    return source == "table" and not (form.startswith(_PERFORMANCE) or row[_AT["project"]] or listed)
+    if source != "table" or form.startswith(_PERFORMANCE) or row[_AT["project"]]:
+        return False
+    return not item or form == _OTHER
 
 
 def _plain(row: Sequence[Any]) -> list[Any]:

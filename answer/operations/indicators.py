@@ -206,7 +206,7 @@ def _whole_rate(ctx: Context) -> Answer | None:
     if not ctx.query.wants("execution") or named_projects(ctx):
         return None
     for each in own_targets(ctx):
-        rows = [figure for figure in ctx.figures([each]) if figure.project == "整体" and figure.source == "table"]
+        rows = ctx.figures([each], project="整体", source="table")
         rates = [figure for figure in rows if figure.column == "执行率" and figure.value is not None]
         if rates:
             reply = (
