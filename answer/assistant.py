@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import time
 from collections.abc import Sequence
@@ -110,7 +111,15 @@ class Assistant:
             self._prepared = _Prepared(
                 snapshot.generation, directory, vocabulary, Shelf(store), Speller(directory.spoken, directory.places)
             )
+            _settle()
         return self._prepared
+
+
+def _settle() -> None:
+    """Leave what stays as it is out of the garbage collections to come: each looked through all of it, in the midst of an answer."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _narrowed(query: Query, scope: Scope, snapshot: Snapshot, vocabulary: Vocabulary) -> Scope:
@@ -180,6 +189,8 @@ def _with_printed(part: str, before: Query | None, ready: _Prepared) -> Query:
 
 def _printed(query: Query, ready: _Prepared) -> Printed:
     """What the documents of the organisations asked about print, of any year: what another year names is asked for, though not there."""
+    if len(ready.directory.disclosures) > MOST_UNNAMED and not query.pairs and not any(mention.orgs for mention in query.orgs):
+        return Printed()  # it names nobody: all of them are too many
     orgs = resolve(replace(query, years=Years(), kinds=()), ready.directory).orgs
     documents = dict.fromkeys(document.id for org in orgs for document in org.documents)
     return ready.shelf.printed(documents) if len(documents) <= MOST_UNNAMED else Printed()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from answer.facts import Facts
@@ -39,6 +39,8 @@ class Context:
     directory: Directory
     vocabulary: Vocabulary
     shelf: Shelf
+    one_each: list[Reading] | None = field(default=None, init=False, repr=False)
+    """What operations.compare read, kept as several operations ask for it."""
 
     @cached_property
     def facts(self) -> Facts:

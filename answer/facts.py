@@ -60,6 +60,8 @@ class Facts:
         """Figures that state the item's own amount, the best place first; those of the organisation before those of its units."""
         forms = forms_of(key)
         found = [figure for figure in self.of_item(target.document.id, key) if self._states(figure, target, forms, relation)]
+        if len(found) < 2:
+            return found
         return sorted(
             found,
             key=lambda figure: (
@@ -83,6 +85,8 @@ class Facts:
         return relation is None and (is_total_column(figure.column) or not figure.row_code)
 
     def _own(self, figure: Figure, target: Target) -> bool:
+        if figure.org == target.document.org and not target.org.parent:
+            return True
         about = split_name(figure.org).identity
         return about == (target.org.identity if target.org.parent else split_name(target.document.org).identity)
 

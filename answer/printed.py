@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from answer.query import ItemMention
 from answer.words import FILLER, named_by, without
@@ -134,7 +135,12 @@ def longest(mentions: Iterable[ItemMention]) -> list[ItemMention]:
 
 
 def _telling(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for name in names if key(name) not in TOTAL_ROWS and len(named_by(key(name))) >= _TELLING))
+    return tuple(dict.fromkeys(name for name in names if _tells(name)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _tells(name: str) -> bool:
+    return key(name) not in TOTAL_ROWS and len(named_by(key(name))) >= _TELLING
 
 
 def _mention(name: Name, places: Sequence[int], at: int, length: int) -> ItemMention:

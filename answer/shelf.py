@@ -16,7 +16,8 @@ from domain.text import key
 from index.figures import FigureStore
 
 MOST_SHEETS = 512
-MOST_STATED = 4
+MOST_STATED = 60_000
+"""Figures of the whole library that are kept from one question to the next."""
 _NO_PROJECT = frozenset({"", "整体", "项目支出", "合计", "小计", "总计"})
 """What stands in a project column without naming a project: the whole organisation and subtotals."""
 
@@ -159,6 +160,47 @@ class StoredSheet(Sheet):
         return self._store.of(self._document, only="project")
 
 
+class Stated:
+    """What a whole library states of an item, by document; the items asked about last are kept from one question to the next."""
+
+    def __init__(self, store: FigureStore) -> None:
+        self._store = store
+        self._kept: OrderedDict[str, dict[str, list[Figure]]] = OrderedDict()
+
+    def of(self, document: str, item: str) -> Sequence[Figure]:
+        if item not in self._kept:
+            self._kept[item] = self._store.of_items([item])
+        self._kept.move_to_end(item)
+        return self._kept[item].get(document, ())
+
+    def forget(self) -> None:
+        """Drop the items asked about longest ago where too much is kept; never during a question, which comes back to each."""
+        sizes = {item: sum(map(len, found.values())) for item, found in self._kept.items()}
+        while sum(sizes.values()) > MOST_STATED:
+            item, _ = self._kept.popitem(last=False)
+            del sizes[item]
+
+
+class StatedSheet(Sheet):
+    """Of a document only what it states of some items: read for all documents at once, for questions about a whole library."""
+
+    def __init__(self, document: str, items: Collection[str], stated: Stated, store: FigureStore) -> None:
+        super().__init__()
+        self._document, self._items, self._stated, self._store = document, items, stated, store
+
+    @cached_property
+    def figures(self) -> Sequence[Figure]:
+        return self._store.of(self._document, self._items)
+
+    @cached_property
+    def indicators(self) -> Sequence[Figure]:
+        """None: a target states no item."""
+        return ()
+
+    def of_item(self, item: str) -> Sequence[Figure]:
+        return self._stated.of(self._document, item) if item in self._items else ()
+
+
 def same_project(left: str, right: str) -> bool:
     """Whether two spellings name one project of a document."""
     if left == right:
@@ -173,8 +215,10 @@ class Shelf:
 
     store: FigureStore
     _sheets: OrderedDict[str, Sheet] = field(default_factory=OrderedDict, repr=False)
-    _stated: OrderedDict[frozenset[str], dict[str, Sheet]] = field(default_factory=OrderedDict, repr=False)
-    """What the whole library states of some items, for the questions about it that came last."""
+    _stated: Stated = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._stated = Stated(self.store)
 
     def sheet(self, document: str) -> Sheet:
         found = self._sheets.get(document)
@@ -188,17 +232,10 @@ class Shelf:
 
     def narrowed(self, documents: Iterable[str], items: Collection[str]) -> Shelf:
         """The same of `documents`, but only what they state of `items`: read at once, for questions about a whole library."""
-        every = self._of_items(frozenset(items))
-        return Shelf(self.store, OrderedDict((document, every.get(document) or Sheet()) for document in documents))
-
-    def _of_items(self, items: frozenset[str]) -> dict[str, Sheet]:
-        found = self._stated.pop(items, None)
-        if found is None:
-            found = {document: Sheet(figures) for document, figures in self.store.of_items(items).items()}
-        self._stated[items] = found
-        while len(self._stated) > MOST_STATED:
-            self._stated.popitem(last=False)
-        return found
+        self._stated.forget()
+        wanted = frozenset(items)
+        sheets = ((document, StatedSheet(document, wanted, self._stated, self.store)) for document in documents)
+        return Shelf(self.store, OrderedDict(sheets))
 
     def printed(self, documents: Iterable[str]) -> Printed:
         """The names and titles that any of these documents prints."""

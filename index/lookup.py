@@ -19,7 +19,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from domain.model import Disclosure, Figure, Identity, Table
-from index.schema import DISCLOSURES, FIGURES, IDENTITIES, TABLES
+from index.schema import DISCLOSURES, FIGURES, TABLES
 
 FILE = "lookup.sqlite"
 COLUMNS = tuple(column.name for column in (*FIGURES.columns, *FIGURES.extra))
@@ -95,7 +95,9 @@ class Lookup:
     def coded(self, document: str) -> list[tuple[str, str]]:
         """(row code, row name) of every row with a code, or claim of one, of a document's current editions."""
         about = (self._keys.get(document, 0),)
-        rows = self._fetch("SELECT DISTINCT sha, row_code, row_name FROM figures WHERE document = ? AND first AND row_code IS NOT NULL", about)
+        rows = self._fetch(
+            "SELECT DISTINCT sha, row_code, row_name FROM figures WHERE document = ? AND first AND row_code IS NOT NULL", about
+        )
         live = [(code, name) for sha, code, name in rows if sha not in self._hidden]
         texts = self._told({number for row in live for number in row if number is not None})
         return [(texts[code], texts.get(name, "")) for code, name in live]
@@ -153,7 +155,16 @@ class Lookup:
     def identities(self, key: str) -> list[Identity] | None:
         """What was worked out of a disclosure at ingest, under the key that says of which files; None where it wasn't."""
         found = self._fetch("SELECT data FROM identities WHERE key = ?", (key,))
-        return [IDENTITIES.object(row) for row in json.loads(zlib.decompress(found[0][0]))] if found else None
+        return (
+            [
+                # by hand: some hundreds are made at the first question about a document
+                Identity(rule, grade, tuple(left), tuple(right), text, why)
+                for (data,) in found
+                for rule, grade, left, right, text, why in json.loads(zlib.decompress(data))
+            ]
+            if found
+            else None
+        )
 
     def close(self) -> None:
         with self._guard:

@@ -215,8 +215,7 @@ def _namesakes(ctx: Context, reply: Reply, reading: Reading) -> None:
     same = {
         figure.row_code: figure
         for figure in (*ctx.figures([reading.target], form=own.form), *rows)
-        if key_of(figure.row_name) == key_of(own.row_name)
-        and (is_total_column(figure.column) or figure in rows)
+        if key_of(figure.row_name) == key_of(own.row_name) and (is_total_column(figure.column) or figure in rows)
         if figure.row_code and figure.value is not None and not own.row_code.startswith(figure.row_code)
         if not figure.row_code.startswith(own.row_code) and not figure.project
     }
