@@ -161,7 +161,7 @@ def test_an_empty_library_has_nothing() -> None:
 
 def test_a_repeated_look_up_does_not_decode_again(segments: list[Path]) -> None:
     store = FigureStore(segments)
-    first = store.select(documents=[OURS.id])
+    first = store.select(orgs=[OURS.org])
     assert all(one is other for one, other in zip(first, store.select(sources=["table"]), strict=False))
 
 
