@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import time
 from collections.abc import Sequence
@@ -111,15 +110,7 @@ class Assistant:
             self._prepared = _Prepared(
                 snapshot.generation, directory, vocabulary, Shelf(store), Speller(directory.spoken, directory.places)
             )
-            _settle()
         return self._prepared
-
-
-def _settle() -> None:
-    """Leave what stays as it is out of the garbage collections to come: each looked through all of it, in the midst of an answer."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 def _narrowed(query: Query, scope: Scope, snapshot: Snapshot, vocabulary: Vocabulary) -> Scope:

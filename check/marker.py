@@ -108,7 +108,9 @@ class Marker:
 
     def _read(self, document: str) -> _Index:
         stored = self._store.identities(document)
-        return _Index(identities_of(self._store, document) if stored is None else stored, self._store)
+        if stored is None or any(one.rule not in rules_by_id() for one in stored):  # a rule that was there when the file was read
+            return _Index(identities_of(self._store, document), self._store)
+        return _Index(stored, self._store)
 
 
 def identities_of(store: Store, document: str) -> tuple[Identity, ...]:

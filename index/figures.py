@@ -1,15 +1,15 @@
 """The figure store: what was disclosed, looked up by SQL that this module writes and values that it binds.
 
 One store is one state of a library. What answers ask for is found by key in the segments' lookup files (index/lookup.py), however many
-documents there are. Any other selection is made by DuckDB in memory, which reads the segments' Parquet files when first asked; once it has
-them it may touch no other file, and its settings are locked. Nothing from a question or a document is ever part of a statement.
+documents there are. Any other selection is made by DuckDB, which reads the segments' Parquet files (a tenth of a second for those of a
+thousand documents); it may touch no other file, and its settings are locked. Nothing from a question or a document is ever part of a statement.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -27,13 +27,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="DataclassInstance")
 Values = Iterable[Any] | int | None
-IN_MEMORY = 1_000_000
-"""Figures up to which a store copies its files into memory (four seconds and a gigabyte for the 730,000 of a thousand disclosures), where a
-look-up takes 3 ms however many there are; read where they lie it takes seconds. Larger libraries are."""
 FEW = 24
 """Documents up to which a selection reads each by key."""
-DECODED, FOUND = 100_000, 5_000
-"""Figures, and look-ups, that a store in memory keeps ready."""
 _ORDER = "document, sha, seq"
 _CURRENT = "NOT superseded"
 _TEXT = ("row_name", "column", "sentence", "project")
@@ -50,10 +45,7 @@ class FigureStore:
         self._segments, self._removed, self._superseded = tuple(segments), frozenset(removed), frozenset(superseded)
         self._lookups = [Lookup(folder, removed, superseded) for folder in segments]
         self._base: duckdb.DuckDBPyConnection | None = None
-        self._in_memory = False
         self._guard = Lock()
-        self._decoded: dict[int, Figure] = {}
-        self._find = lru_cache(FOUND)(self._look_up)
 
     def select(
         self,
@@ -92,7 +84,7 @@ class FigureStore:
             where.add(" OR ".join(f'contains(lower("{name}"), lower(?))' for name in _TEXT), *[text] * len(_TEXT))
         if not superseded:
             where.add(_CURRENT)
-        return self._figures(where, limit)
+        return self._rows("figures", FIGURES, where, limit=limit)
 
     def _of_few(
         self, documents: Iterable[str], filters: Mapping[str, tuple[Any, ...]], text: str | None, limit: int | None
@@ -216,41 +208,12 @@ class FigureStore:
         """DuckDB over the Parquet files, opened when first asked; None where there are none."""
         with self._guard:
             if self._base is None and self._segments:
-                self._in_memory = _size(self._segments) <= IN_MEMORY
-                self._base = _open(self._segments, self._removed, self._superseded, self._in_memory)
+                self._base = _open(self._segments, self._removed, self._superseded)
             return self._base
-
-    def _figures(self, where: _Where, limit: int | None = None) -> list[Figure]:
-        """Of a store in memory only the row numbers are looked up, and each row is decoded once: most of a look-up's time is columns."""
-        self._opened()
-        if not self._in_memory:
-            return self._rows("figures", FIGURES, where, limit=limit)
-        sql, values = where.finish("SELECT rowid FROM figures", "rowid", limit)
-        numbers = self._find(sql, values)
-        known = self._decoded
-        missing = [number for number in numbers if number not in known]
-        if missing:
-            fresh = {row[0]: FIGURES.object(row[1:]) for row in self._numbered(missing)}
-            # A new dict, not a change: other threads may be reading the old one.
-            known = self._decoded = {
-                **(known if len(known) < DECODED else {number: known[number] for number in numbers if number in known}),
-                **fresh,
-            }
-        return [known[number] for number in numbers]
-
-    def _numbered(self, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
-        """Rows by their numbers, and maybe some between them: rows of one document stand together, and a range is found at once."""
-        first, last = min(numbers), max(numbers)
-        if last - first < 2 * len(numbers):
-            return self._fetch(f"SELECT rowid, {FIGURES.selection} FROM figures WHERE rowid BETWEEN ? AND ?", (first, last))
-        return self._fetch(f"SELECT rowid, {FIGURES.selection} FROM figures WHERE rowid IN (SELECT unnest(?))", (numbers,))
 
     def _rows(self, view: str, rows: Rows[T], where: _Where, *, order: str = _ORDER, limit: int | None = None) -> list[T]:
         sql, values = where.finish(f"SELECT {rows.selection} FROM {view}", order, limit)
         return [rows.object(row) for row in self._fetch(sql, values)]
-
-    def _look_up(self, sql: str, values: tuple[object, ...]) -> tuple[int, ...]:
-        return tuple(row[0] for row in self._fetch(sql, values))
 
     def _fetch(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Every call has a cursor of its own: DuckDB's connections are not to be shared between threads."""
@@ -301,19 +264,7 @@ def _joined(first: Disclosure, other: Disclosure) -> Disclosure:
     return replace(first, names=tuple(names), units=tuple(units))
 
 
-def _size(segments: Sequence[Path]) -> int:
-    import duckdb
-
-    if not segments:
-        return 0
-    with duckdb.connect(":memory:") as base:
-        counted = base.execute(
-            "SELECT count(*) FROM read_parquet(?)", [[str(folder / "figures.parquet") for folder in segments]]
-        ).fetchone()
-    return int(counted[0]) if counted else 0
-
-
-def _open(segments: Sequence[Path], removed: Collection[str], superseded: Collection[str], in_memory: bool) -> duckdb.DuckDBPyConnection:
+def _open(segments: Sequence[Path], removed: Collection[str], superseded: Collection[str]) -> duckdb.DuckDBPyConnection:
     """A database in memory with one relation a Parquet file, that from then on reads nothing else."""
     import duckdb
 
@@ -323,15 +274,11 @@ def _open(segments: Sequence[Path], removed: Collection[str], superseded: Collec
     for name in FILES:
         files = ", ".join(_literal(folder / f"{name}.parquet") for folder in segments)
         base.execute(
-            f"CREATE {'TABLE' if in_memory else 'VIEW'} {name} AS SELECT *, sha IN (SELECT sha FROM older_files) AS superseded"
+            f"CREATE VIEW {name} AS SELECT *, sha IN (SELECT sha FROM older_files) AS superseded"
             f" FROM read_parquet([{files}]) WHERE sha NOT IN (SELECT sha FROM removed_files)"
-            f"{f' ORDER BY {_ORDER}' if in_memory and name == 'figures' else ''}"
         )
-    if in_memory:
-        base.execute("SET threads = 1")  # so few rows are found faster by one
-    else:
-        folders = ", ".join(_literal(folder, "/") for folder in segments)
-        base.execute(f"SET allowed_directories = [{folders}]")
+    folders = ", ".join(_literal(folder, "/") for folder in segments)
+    base.execute(f"SET allowed_directories = [{folders}]")
     base.execute("SET enable_external_access = false")
     base.execute("SET lock_configuration = true")
     return base

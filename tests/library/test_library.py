@@ -275,7 +275,6 @@ def test_many_small_segments_are_merged_by_the_next_ingest(library: Library, mon
 
 def test_a_reader_of_the_old_state_is_not_disturbed(library: Library, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither by a new state nor by its cleaning; after the grace the old folders go."""
-    monkeypatch.setattr("index.figures.IN_MEMORY", 0)
     library.ingest([docs])
     old = library.snapshot()
     library.rebuild()
