@@ -127,14 +127,9 @@ class Lookup:
 
     def row_names(self) -> set[tuple[str, str, str]]:
         """(row code, row name, item) of every coded row that a table prints."""
-        if self._hidden:
-            found = self._fetch(
-                f"SELECT DISTINCT code, name, item FROM rows JOIN rows_of ON number = row WHERE sha NOT IN ({_marks(self._hidden)})",
-                tuple(self._hidden),
-            )
-        else:
-            found = self._fetch("SELECT code, name, item FROM rows")
-        return {(str(code), str(name), str(item)) for code, name, item in found}
+        live = {row for sha, row in self._fetch("SELECT sha, row FROM rows_of") if sha not in self._hidden} if self._hidden else None
+        found = self._fetch("SELECT number, code, name, item FROM rows")
+        return {(str(code), str(name), str(item)) for number, code, name, item in found if live is None or number in live}
 
     def project_names(self) -> set[tuple[str, str]]:
         """(disclosure, project) of every project that is named."""
@@ -169,19 +164,6 @@ class Lookup:
     def close(self) -> None:
         with self._guard:
             self._base.close()
-
-    def shas(self) -> list[str]:
-        """Of the files, in the order they came."""
-        return [self._key_texts[sha] for (sha,) in self._fetch("SELECT sha FROM files ORDER BY rowid")]
-
-    def raw(self, sha: str) -> tuple[list[Row], list[Row], Row]:
-        """Rows of a file's figures and tables as they are stored, with texts in place of numbers, and its row of `files`."""
-        number = (self._keys[sha],)
-        figures = self._fetch(f"SELECT {_LISTED} FROM figures WHERE sha = ? ORDER BY seq", number)
-        texts = self._told({row[at] for row in figures for at in _SHARED_AT if row[at] is not None})
-        tables = self._fetch("SELECT document, seq, form, title, data FROM tables WHERE sha = ? ORDER BY seq", number)
-        named: list[Row] = [(self._key_texts[document], *rest) for document, *rest in tables]
-        return [self._spelled(row, texts) for row in figures], named, self._fetch("SELECT data FROM files WHERE sha = ?", number)[0]
 
     def raw_identities(self) -> list[tuple[str, str, bytes]]:
         """(key, sha of the files joined by blanks, data)."""

@@ -10,14 +10,15 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from domain.model import Identity, Parsed
+from domain.model import Identity
 from index.lookup import BOXES, COLUMNS, DECIMALS, FILE, KEYED, SHARED, Lookup, Row
-from index.schema import DISCLOSURES, FIGURES, IDENTITIES, TABLES
+from index.schema import IDENTITIES, TABLES, exact
 
 _OTHER, _PERFORMANCE = "其他", "绩效"
 """The form of a table that no official form fits; how the forms of performance tables begin."""
 _FLAGS = ("first", "stated", "unlisted", "indicator")
 _AT = {name: COLUMNS.index(name) for name in ("reading", "value", "source", "form", "project", "item", "row_code", "row_name", "sha")}
+_CODED = tuple(_AT[name] for name in ("row_code", "row_name", "item"))
 _TABLES = f"""
 CREATE TABLE keys (number INTEGER PRIMARY KEY, text TEXT);
 CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT);
@@ -57,30 +58,25 @@ class _Numbers(dict[str, int]):
 
 
 class LookupWriter:
-    """Takes files one by one; nothing can be read before `close`."""
+    """Takes rows as they come; nothing can be read before `close`."""
 
     def __init__(self, folder: Path) -> None:
         self._base = sqlite3.connect(folder / FILE, isolation_level=None, check_same_thread=False)
         self._base.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES} BEGIN;")
         self._keys, self._texts = _Numbers(), _Numbers()
-        self._rows: dict[tuple[str, str, str], int] = {}
+        self._rows: dict[tuple[Any, ...], int] = {}
 
-    def add(self, parsed: Parsed) -> None:
-        self._add(
-            parsed.sha,
-            [_plain((*FIGURES.row(figure), at)) for at, figure in enumerate(parsed.figures)],
-            [(table.document, at, table.form, table.title, _json(TABLES.row(table))) for at, table in enumerate(parsed.tables)],
-            _json(DISCLOSURES.row(parsed.disclosure)),
-        )
-        if parsed.identities is not None:
-            self._base.execute(_IDENTITIES, _tied([parsed.sha], parsed.disclosure.every_name, parsed.identities))
+    def rows(self, name: str, rows: Iterable[Row]) -> None:
+        """Rows of one of the segment's Parquet files, of one file or of many."""
+        write = {"figures": self._figures, "tables": self._tables, "documents": self._documents}.get(name)
+        if write:
+            write(rows)
 
-    def carry(self, old: Lookup, without: Collection[str]) -> None:
-        """Take over all that another segment holds, but for the files whose sha is in `without`."""
-        for sha in old.shas():
-            if sha not in without:
-                figures, tables, (data,) = old.raw(sha)
-                self._add(sha, figures, tables, data)
+    def identities(self, found: Iterable[Tied]) -> None:
+        self._base.executemany(_IDENTITIES, (_tied(*each) for each in found))
+
+    def carry_identities(self, old: Lookup, without: Collection[str]) -> None:
+        """Those that another segment holds, but for those worked out of a file whose sha is in `without`."""
         kept = [row for row in old.raw_identities() if not set(row[1].split()) & set(without)]
         self._base.executemany(_IDENTITIES, kept)
 
@@ -92,17 +88,26 @@ class LookupWriter:
         self._base.executescript(f"{_INDEXES} ANALYZE;")
         self._base.close()
 
-    def _add(self, sha: str, figures: Sequence[Row], tables: Sequence[Row], data: str) -> None:
-        number = self._keys[sha]
+    def _figures(self, rows: Iterable[Row]) -> None:
+        made = [_plain(row) for row in rows]
         marks = ", ".join("?" * (len(COLUMNS) + len(_FLAGS)))
-        self._base.executemany(f"INSERT INTO figures VALUES ({marks})", map(self._numbered, figures))
-        self._base.executemany(
-            "INSERT INTO tables VALUES (?, ?, ?, ?, ?, ?)", ((self._keys[document], number, *rest) for document, *rest in tables)
+        self._base.executemany(f"INSERT INTO figures VALUES ({marks})", map(self._numbered, made))
+        coded = dict.fromkeys((row[_AT["sha"]], tuple(row[at] for at in _CODED)) for row in made if _is_coded(row))
+        told = ((self._keys[sha], self._rows.setdefault(named, len(self._rows) + 1)) for sha, named in coded)
+        self._base.executemany("INSERT INTO rows_of VALUES (?, ?)", told)
+
+    def _tables(self, rows: Iterable[Row]) -> None:
+        """Each with its place in the file behind it."""
+        at = {column.name: place for place, column in enumerate(TABLES.columns)}
+        told = (
+            (self._keys[row[at["document"]]], self._keys[row[at["sha"]]], row[-1], row[at["form"]], row[at["title"]], _json(row[:-1]))
+            for row in rows
         )
-        self._base.execute("INSERT INTO files VALUES (?, ?)", (number, data))
-        coded = dict.fromkeys(tuple(row[_AT[name]] for name in ("row_code", "row_name", "item")) for row in figures if _is_coded(row))
-        rows = [self._rows.setdefault(row, len(self._rows) + 1) for row in coded]
-        self._base.executemany("INSERT INTO rows_of VALUES (?, ?)", ((number, row) for row in rows))
+        self._base.executemany("INSERT INTO tables VALUES (?, ?, ?, ?, ?, ?)", told)
+
+    def _documents(self, rows: Iterable[Row]) -> None:
+        """Each with the sha and the name of its file behind it."""
+        self._base.executemany("INSERT INTO files VALUES (?, ?)", ((self._keys[row[-2]], _json(row[:-2])) for row in rows))
 
     def _numbered(self, row: Row) -> list[Any]:
         numbered = [self._keys[value] if name in KEYED else self._shared(value) if name in SHARED else value
@@ -147,8 +152,8 @@ def _is_unlisted(row: Row) -> bool:
 def _plain(row: Sequence[Any]) -> list[Any]:
     """A row of FIGURES as SQLite takes it: exact numbers as text."""
     plain = list(row)
-    for at in DECIMALS:
-        plain[at] = None if plain[at] is None else str(plain[at])
+    for at in DECIMALS:  # the number of places stands behind
+        plain[at] = None if plain[at] is None else str(exact(plain[at], plain[at + 1]))
     for at in BOXES:
         plain[at] = None if plain[at] is None else json.dumps(plain[at])
     return plain

@@ -57,7 +57,7 @@ def _decimal(value: Decimal | None) -> tuple[object, ...]:
     return (None, None) if value is None else (value, max(-int(value.as_tuple().exponent), 0))
 
 
-def _undecimal(value: Decimal | None, places: int | None) -> Decimal | None:
+def exact(value: Decimal | None, places: int | None) -> Decimal | None:
     """The number with as many places as it was stored with: a DECIMAL column gives 2.40 back as 2.4000000000000000."""
     return None if value is None or places is None else value.quantize(_step(places), context=_EXACT)
 
@@ -122,7 +122,7 @@ CODECS: dict[str, Codec] = {
     "int": _plain("int"),
     "int | None": _plain("int"),
     "Provenance": Codec(_provenance, _place, _unplace),
-    "Decimal | None": Codec(lambda name: (Column(name, "decimal"), Column(f"{name}_places", "int")), _decimal, _undecimal),
+    "Decimal | None": Codec(lambda name: (Column(name, "decimal"), Column(f"{name}_places", "int")), _decimal, exact),
     "tuple[int, int] | None": Codec(lambda name: _lines(name.removesuffix("lines")), _span, _unspan),
     "tuple[str, ...]": _listed("texts", tuple),
     "tuple[tuple[str, ...], ...]": _listed("grid", lambda value: tuple(map(tuple, value))),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.model import Parsed
+from index.lookup import FILE as LOOKUP
 from index.lookup import Lookup
 from index.lookup_writer import LookupWriter, Tied, append_identities
 from index.passages import PassageIndex, PassageWriter
@@ -44,9 +45,11 @@ class SegmentWriter:
     def add(self, parsed: Parsed) -> None:
         for name, rows in _file_rows(parsed).items():
             self._held[name].append(_table(name, rows))
+            self._lookup.rows(name, rows)
             if sum(table.num_rows for table in self._held[name]) >= BATCH:
                 self._flush(name)
-        self._lookup.add(parsed)
+        if parsed.identities is not None:
+            self._lookup.identities([([parsed.sha], parsed.disclosure.every_name, parsed.identities)])
         self._passages.add(parsed.passages)
 
     def settle(self) -> None:
@@ -85,8 +88,10 @@ class SegmentWriter:
                     for batch in file.iter_batches(BATCH):
                         kept = batch.filter(pc.invert(pc.is_in(batch["sha"], value_set=dead)))
                         self._write(name, pa.Table.from_batches([kept]))
-            with closing(Lookup(segment)) as lookup:
-                self._lookup.carry(lookup, without)
+                        self._lookup.rows(name, zip(*(column.to_pylist() for column in kept.columns), strict=True))
+            if (segment / LOOKUP).exists():  # else it is of a format before there was one
+                with closing(Lookup(segment)) as lookup:
+                    self._lookup.carry_identities(lookup, without)
             self._passages.add([passage for passage in PassageIndex([segment]).select() if passage.place.sha not in without])
 
     def _flush(self, name: str) -> None:

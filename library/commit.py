@@ -15,6 +15,7 @@ from check import identities_of
 from domain.facts import Fact
 from domain.model import NOWHERE, Disclosure, Issue, Origin, Parsed
 from index.figures import FigureStore
+from index.schema import FORMAT
 from index.segment import SegmentWriter
 from library import corrections as stored
 from library.corrections import Correction
@@ -44,12 +45,15 @@ def original_path(root: Path, sha: str) -> Path:
 
 
 @contextmanager
-def changing(root: Path) -> Iterator[Manifest]:
-    """Be the writer: yields the state to start from, leftovers of killed writers cleaned away. Raises LibraryError."""
+def changing(root: Path, oldest: int = FORMAT) -> Iterator[Manifest]:
+    """Be the writer: yields the state to start from, leftovers of killed writers cleaned away. Raises LibraryError.
+
+    `oldest`: the oldest format that will do.
+    """
     if not root.is_dir():
         raise LibraryMissing(root)
     with writing(root):
-        state = load(root)
+        state = load(root, oldest)
         yield _cleaned(root, state)
 
 
@@ -199,7 +203,7 @@ class Commit:
         state = replace(self.state, refused=self._refusals())
         if self._writer:
             state = state.with_segment(self._segment, list(self._files.values()), self._replaced(), int(time.time()))
-            state = replace(state.renumbered(self._moved), pipeline=self.version)
+            state = replace(state.renumbered(self._moved), pipeline=self.version, format=FORMAT)
         return replace(state, files=tuple(self._with_origin(file) for file in state.files))
 
     def _with_origin(self, file: FileEntry) -> FileEntry:
