@@ -34,6 +34,8 @@ _SHARED_AT = tuple(at for at, name in enumerate(COLUMNS) if name in SHARED)
 _DOCUMENT, _SHA, _SEQ = (COLUMNS.index(name) for name in ("document", "sha", "seq"))
 MOST_TEXTS = 100_000
 """Shared texts that a reader keeps ready."""
+CACHE = 16_384
+"""Kilobytes of the file that a reader keeps ready."""
 _AT_ONCE = 500
 """Values bound to one statement: older builds of SQLite take 999."""
 _LISTED = ", ".join(f'"{name}"' for name in COLUMNS)
@@ -51,6 +53,7 @@ class Lookup:
 
     def __init__(self, folder: Path, removed: Collection[str] = (), older: Collection[str] = ()) -> None:
         self._base = sqlite3.connect(f"file:{quote(str((folder / FILE).resolve()))}?immutable=1", uri=True, check_same_thread=False)
+        self._base.execute(f"PRAGMA cache_size = -{CACHE}")
         self._guard = Lock()
         self._keys = {str(text): int(number) for number, text in self._fetch("SELECT number, text FROM keys")}
         self._key_texts = {number: text for text, number in self._keys.items()}

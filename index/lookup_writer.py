@@ -14,6 +14,8 @@ from domain.model import Identity
 from index.lookup import BOXES, COLUMNS, DECIMALS, FILE, KEYED, SHARED, Lookup, Row
 from index.schema import IDENTITIES, TABLES, exact
 
+PAGE = 16_384
+"""Bytes read at once: the rows of one document stand together."""
 _OTHER, _PERFORMANCE = "其他", "绩效"
 """The form of a table that no official form fits; how the forms of performance tables begin."""
 _FLAGS = ("first", "stated", "unlisted", "indicator")
@@ -32,6 +34,7 @@ CREATE TABLE identities (key TEXT PRIMARY KEY, shas TEXT, data BLOB);
 _INDEXES = """
 CREATE INDEX by_item ON figures (item, first, stated);
 CREATE UNIQUE INDEX by_text ON texts (text);
+CREATE INDEX by_title ON tables (document, sha, seq, title);
 CREATE INDEX by_id ON figures (id);
 CREATE INDEX by_project ON figures (document, project, first) WHERE project IS NOT NULL;
 CREATE INDEX by_name ON figures (document) WHERE unlisted;
@@ -62,7 +65,7 @@ class LookupWriter:
 
     def __init__(self, folder: Path) -> None:
         self._base = sqlite3.connect(folder / FILE, isolation_level=None, check_same_thread=False)
-        self._base.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES} BEGIN;")
+        self._base.executescript(f"PRAGMA page_size = {PAGE}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES} BEGIN;")
         self._keys, self._texts = _Numbers(), _Numbers()
         self._rows: dict[tuple[Any, ...], int] = {}
 
