@@ -138,7 +138,7 @@ def correct(
 @command("rebuild", "rebuild")
 def rebuild(*, jobs: Jobs = CORES, as_json: Json = False, library: LibraryDir = HERE, lang: Lang = None, debug: Debug = False) -> None:
     with progress_bar(lang) as progress:
-        report = _open(library).rebuild(jobs=jobs, progress=progress)
+        report = _open(library, rebuilt=True).rebuild(jobs=jobs, progress=progress)
     _tell(report, as_json, lang)
 
 
@@ -327,10 +327,11 @@ def main() -> None:
     typer.main.get_command(app)(prog_name="wenzhang")
 
 
-def _open(root: Path) -> Library:
-    from library import Library
+def _open(root: Path, *, rebuilt: bool = False) -> Library:
+    """`rebuilt`: one of an older format will do."""
+    from library import FORMAT, REBUILT, Library
 
-    return Library.open(root)
+    return Library.open(root, oldest=REBUILT if rebuilt else FORMAT)
 
 
 def _tell(report: IngestReport, as_json: bool, lang: str | None) -> None:

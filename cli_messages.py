@@ -98,8 +98,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "error.foreign": ("{root} 不是资料库，里面已有别的东西；请换一个文件夹。", "{root} is no library and not empty: name another folder"),
     "error.version": (
-        "资料库 {root} 是第 {found} 版格式，本程序只读第 {known} 版。",
-        "the library {root} is of format {found}; this program reads format {known}",
+        "资料库 {root} 是第 {found} 版格式，本程序只读第 {known} 版；旧版可用 wenzhang rebuild 重建。",
+        "the library {root} is of format {found}; this program reads format {known}: `wenzhang rebuild` makes an older one anew",
     ),
     "error.broken": ("资料库 {root} 的清单读不出来：{reason}", "the manifest of the library {root} can't be read: {reason}"),
     "error.locked": (

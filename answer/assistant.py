@@ -12,7 +12,6 @@ from answer.clauses import clauses, corrected
 from answer.compound import joined
 from answer.context import Context, named
 from answer.dialogue import merged
-from answer.fuzzy import names_it
 from answer.operations import OPERATIONS
 from answer.operations.judge import conflict
 from answer.orgs import Directory
@@ -122,7 +121,7 @@ def _narrowed(query: Query, scope: Scope, snapshot: Snapshot, vocabulary: Vocabu
         return scope
     keys = {same for mention in query.items for key in mention.keys for same in (key, *(items()[key].also if key in items() else ()))}
     documents = snapshot.figures.documents_stating(keys) if keys else set()
-    documents |= {document for document, project in vocabulary.projects if names_it(project, query.rest)}
+    documents |= vocabulary.with_project_said(query.rest)
     return replace(scope, groups=(tuple(target for target in scope.targets if target.document.id in documents),))
 
 
@@ -131,7 +130,7 @@ def _shelf(query: Query, scope: Scope, ready: _Prepared) -> Shelf:
     items_asked = related(key for mention in query.items for key in mention.keys)
     if scope.named or len(scope.targets) <= MOST_UNNAMED or not items_asked:
         return ready.shelf
-    if any(names_it(project, query.rest) for project in ready.vocabulary.project_names):
+    if ready.vocabulary.with_project_said(query.rest):
         return ready.shelf
     return ready.shelf.narrowed((target.document.id for target in scope.targets), items_asked)
 
@@ -191,6 +190,8 @@ def _with_printed(part: str, before: Query | None, ready: _Prepared) -> Query:
 
 def _printed(query: Query, ready: _Prepared) -> Printed:
     """What the documents of the organisations asked about print, of any year: what another year names is asked for, though not there."""
+    if len(ready.directory.disclosures) > MOST_UNNAMED and not query.pairs and not any(mention.orgs for mention in query.orgs):
+        return Printed()  # it names nobody: all of them are too many
     orgs = resolve(replace(query, years=Years(), kinds=()), ready.directory).orgs
     documents = dict.fromkeys(document.id for org in orgs for document in org.documents)
     return ready.shelf.printed(documents) if len(documents) <= MOST_UNNAMED else Printed()

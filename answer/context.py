@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from answer.facts import Facts
@@ -14,7 +14,7 @@ from answer.quantity import Quantity
 from answer.query import ItemMention, Query
 from answer.reply import Reply
 from answer.scope import Scope, Target
-from answer.shelf import Shelf
+from answer.shelf import Sheet, Shelf
 from answer.vocabulary import Vocabulary
 from domain.lexicon import item_name
 from domain.model import Figure, Kind, Table
@@ -40,6 +40,8 @@ class Context:
     directory: Directory
     vocabulary: Vocabulary
     shelf: Shelf
+    one_each: list[Reading] | None = field(default=None, init=False, repr=False)
+    """What operations.compare read, kept as several operations ask for it."""
 
     @cached_property
     def facts(self) -> Facts:
@@ -58,9 +60,20 @@ class Context:
         first, second = sorted((text.find(each.text), each.text) for each in (one, other))
         return text[first[0] + len(first[1]) : second[0]] if first[0] >= 0 else ""
 
-    def figures(self, targets: Iterable[Target]) -> list[Figure]:
-        """Everything that the disclosures of these targets state, each once."""
-        return self.shelf.figures(dict.fromkeys(target.document.id for target in targets))
+    def figures(self, targets: Iterable[Target], **same: str) -> list[Figure]:
+        """Everything that the disclosures of these targets state, each once; or only that of which some fields are the `same` texts."""
+        return [figure for sheet in self._sheets(targets) for figure in (sheet.alike(**same) if same else sheet.figures)]
+
+    def unlisted(self, targets: Iterable[Target]) -> list[Figure]:
+        """Those of them that state no item of the lexicon."""
+        return [figure for sheet in self._sheets(targets) for figure in sheet.of_item("")]
+
+    def indicators(self, targets: Iterable[Target]) -> list[Figure]:
+        """Those of them that were read from performance targets."""
+        return [figure for sheet in self._sheets(targets) for figure in sheet.indicators]
+
+    def _sheets(self, targets: Iterable[Target]) -> list[Sheet]:
+        return [self.shelf.sheet(document) for document in dict.fromkeys(target.document.id for target in targets)]
 
     @property
     def zh(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,16 +24,22 @@ _END = re.compile(
 """What ends an office's name in a question."""
 
 
-def find(text: str, orgs: Sequence[Org]) -> Iterator[Found]:
-    """The words, where they stand, whom they fit, and whether they name an office rather than a place."""
-    lowered = re.sub(r"\(not [^)]*\)", lambda match: " " * len(match[0]), text.lower())
+def by_name(orgs: Iterable[Org]) -> dict[str, list[Org]]:
+    """The proper names in the names of offices, and whose they are."""
     named: dict[str, list[Org]] = {}
     for org in orgs:
         for own in _proper(org):
             named.setdefault(own, []).append(org)
+    return named
+
+
+def find(text: str, named: Mapping[str, list[Org]]) -> Iterator[Found]:
+    """The words, where they stand, whom they fit, and whether they name an office rather than a place."""
+    lowered = re.sub(r"\(not [^)]*\)", lambda match: " " * len(match[0]), text.lower())
     for own, owners in named.items():
-        for match in re.finditer(rf"\b{re.escape(romanised(own))}\b", lowered):
-            yield _mention(own, owners, match.start(), match.end(), lowered)
+        if (word := romanised(own)) in lowered:
+            for match in re.finditer(rf"\b{re.escape(word)}\b", lowered):
+                yield _mention(own, owners, match.start(), match.end(), lowered)
 
 
 def strangers(text: str) -> Iterator[Found]:

@@ -51,15 +51,17 @@ class Facts:
 
     shelf: Shelf
 
-    def of_item(self, document: str, key: str) -> list[Figure]:
+    def of_item(self, document: str, key: str) -> Sequence[Figure]:
         """Every figure of `document` that states or speaks of the item, first readings only."""
         sheet = self.shelf.sheet(document)
-        return sheet.by_name.get(folded(key.removeprefix(ROW)), []) if key.startswith(ROW) else sheet.by_item.get(key, [])
+        return sheet.by_name.get(folded(key.removeprefix(ROW)), []) if key.startswith(ROW) else sheet.of_item(key)
 
     def amounts(self, target: Target, key: str, relation: str | None = None) -> list[Figure]:
         """Figures that state the item's own amount, the best place first; those of the organisation before those of its units."""
         forms = forms_of(key)
         found = [figure for figure in self.of_item(target.document.id, key) if self._states(figure, target, forms, relation)]
+        if len(found) < 2:
+            return found
         return sorted(
             found,
             key=lambda figure: (
@@ -83,6 +85,8 @@ class Facts:
         return relation is None and (is_total_column(figure.column) or not figure.row_code)
 
     def _own(self, figure: Figure, target: Target) -> bool:
+        if figure.org == target.document.org and not target.org.parent:
+            return True
         about = split_name(figure.org).identity
         return about == (target.org.identity if target.org.parent else split_name(target.document.org).identity)
 
@@ -170,7 +174,7 @@ class Facts:
 
     def subject(self, claim: Figure) -> Figure | None:
         """The amount that a share, change or rate speaks of."""
-        return self.shelf.sheet(claim.document).by_id.get(claim.of) if claim.of else None
+        return self.shelf.sheet(claim.document).figure(claim.of) if claim.of else None
 
     def state(self, target: Target, keys: Iterable[str]) -> Figure | None:
         """A blank or withheld cell of the item: printed, but without a number."""
@@ -205,7 +209,8 @@ class Facts:
         """Changes of the one source that is all of this amount (一般公共预算 …，占100%)."""
         if amount.item not in _WHOLES or not amount.yuan:
             return []  # equal amounts of other items are chance
-        claims = [figure for figure in self.shelf.sheet(target.document.id).figures if _speaks(figure, "增减额")]
+        changes = self.shelf.sheet(target.document.id).alike(source="narrative", column="增减额")
+        claims = [figure for figure in changes if _speaks(figure, "增减额")]
         subjects = [(claim, self.subject(claim)) for claim in claims]
         return [claim for claim, subject in subjects if subject is not None and subject.yuan == amount.yuan and subject.item in _WHOLES]
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
-from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
@@ -19,20 +17,22 @@ _SHORTEST = 3
 def shared(name: str, question: str) -> str:
     """The longest run of characters that `name` and `question` share (brackets, blanks and punctuation aside)."""
     left, right = key(name), key(question)
-    match = SequenceMatcher(None, left, right, autojunk=False).find_longest_match()
-    return left[match.a : match.a + match.size]
+    longest = ""
+    for at in range(len(left)):
+        while at + len(longest) < len(left) and left[at : at + len(longest) + 1] in right:
+            longest = left[at : at + len(longest) + 1]
+    return longest
 
 
-@lru_cache(maxsize=1 << 14)
-def _pairs(text: str) -> frozenset[str]:
+def telling_pairs(text: str) -> frozenset[str]:
+    """Every two characters side by side that are no common word: where two texts share none, neither `names_it` of the other."""
     folded = key(text)
-    return frozenset(folded[at : at + 2] for at in range(len(folded) - 1))
+    pairs = (folded[at : at + 2] for at in range(len(folded) - 1))
+    return frozenset(pair for pair in pairs if not _COMMON.fullmatch(pair))
 
 
 def names_it(name: str, question: str) -> int:
     """How much of a project's name the question says, in characters that distinguish it; 0 if too little to tell."""
-    if not _pairs(name) & _pairs(question):
-        return 0  # most names by far, where a library is large
     run = shared(name, question)
     weight = len(_COMMON.sub("", run))
     said_as_project = f"{run}项目" in key(question) and weight >= 2

@@ -10,8 +10,10 @@ from functools import cached_property
 import ahocorasick
 
 from domain.model import Disclosure
-from domain.names import OrgName, abbreviates, aliases, layers, place_names, places, split_name
+from domain.names import OrgName, abbreviates, aliases, follows, layers, place_names, places, split_name
 
+_SHORTEST_BODY = 3
+"""Characters of a shortened body."""
 _YEAR = r"(?:20)?\d{2}年(?:度)?"
 
 
@@ -133,12 +135,18 @@ class Directory:
         mentions += [each for each in _strangers(text) if not _overlaps(each, mentions)]
         return sorted(mentions, key=lambda mention: mention.start)
 
+    @cached_property
+    def _english_names(self) -> dict[str, list[Org]]:
+        from answer.english_orgs import by_name
+
+        return by_name(self.orgs.values())
+
     def _english(self, text: str) -> list[Mention]:
         if not re.search(r"[a-zA-Z]{3}", text):
             return []
         from answer.english_orgs import find, strangers  # with the romanised names of places, which only English questions need
 
-        ours = [Mention(*found) for found in find(text, tuple(self.orgs.values()))]
+        ours = [Mention(*found) for found in find(text, self._english_names)]
         return ours + [each for each in (Mention(*found) for found in strangers(text)) if not _overlaps(each, ours)]
 
     def _literal(self, text: str) -> list[Mention]:
@@ -176,12 +184,26 @@ class Directory:
         """州政数局, 政数局: a shortened body without its place."""
         found = []
         for match in re.finditer(rf"[\u4e00-\u9fff]{{1,16}}?(?:{'|'.join(places()['endings'])})", text):
-            for start in range(match.start(), match.end() - 2):
+            candidates = self._ending_like(match[0][-_SHORTEST_BODY:])
+            for start in range(match.start(), match.end() - 2) if candidates else ():
                 short = text[start : match.end()]
-                owners = tuple(key for key, org in self.orgs.items() if _fits_short(short, org.parts))
+                owners = tuple(org.identity for org in candidates if _fits_short(short, org.parts))
                 if owners:
                     found.append(Mention(short, start, match.end(), owners, True))
                     break
+        return found
+
+    def _ending_like(self, end: str) -> list[Org]:
+        """Those of whose body a name that ends so may be short, in the order of the directory."""
+        bodies = {body for body in self._bodies.get(end[-1:], ()) if follows(end, body)}
+        return [org for org in self.orgs.values() if org.parts.body in bodies] if bodies else []
+
+    @cached_property
+    def _bodies(self) -> dict[str, set[str]]:
+        """Every body of a name, by its last character."""
+        found: dict[str, set[str]] = {}
+        for org in self.orgs.values():
+            found.setdefault(org.parts.body[-1:], set()).add(org.parts.body)
         return found
 
     def _checked(self, mention: Mention, text: str) -> Mention:
@@ -216,7 +238,7 @@ def _strangers(text: str) -> list[Mention]:
 
 def _fits_short(short: str, parts: OrgName) -> bool:
     body = short.removeprefix(parts.place).removeprefix(parts.level)
-    return len(body) >= 3 and len(parts.body) > len(body) and abbreviates(body, parts.body)
+    return len(body) >= _SHORTEST_BODY and len(parts.body) > len(body) and abbreviates(body, parts.body)
 
 
 def _after_last_word(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from answer.query import ItemMention
 from answer.words import FILLER, named_by, without
@@ -135,7 +136,12 @@ def longest(mentions: Iterable[ItemMention]) -> list[ItemMention]:
 
 def telling_names(names: Iterable[str]) -> tuple[str, ...]:
     """Those of the names that say more than how something is asked for, each once."""
-    return tuple(dict.fromkeys(name for name in names if key(name) not in TOTAL_ROWS and len(named_by(key(name))) >= _TELLING))
+    return tuple(dict.fromkeys(name for name in names if _tells(name)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _tells(name: str) -> bool:
+    return key(name) not in TOTAL_ROWS and len(named_by(key(name))) >= _TELLING
 
 
 def _mention(name: Name, places: Sequence[int], at: int, length: int) -> ItemMention:
@@ -149,7 +155,12 @@ def _folded(text: str) -> tuple[str, list[int]]:
 
 
 def _occurrences(text: str, name: str) -> list[int]:
-    return [match.start() for match in re.finditer(re.escape(name), text)]
+    found: list[int] = []
+    at = text.find(name)
+    while at >= 0:
+        found.append(at)
+        at = text.find(name, at + max(len(name), 1))
+    return found
 
 
 def _ends(text: str, title: str) -> list[int]:

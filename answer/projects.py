@@ -66,7 +66,7 @@ def projects_of(ctx: Context, target: Target) -> list[Project]:
 
 def named_projects(ctx: Context) -> list[Project]:
     """The projects that the question names; an official item that the question says more of goes first."""
-    said = {document for document, name in ctx.vocabulary.projects if _said(name, ctx)}
+    said = ctx.vocabulary.with_project_said(ctx.query.rest) | ctx.vocabulary.with_project_called(ctx.quoted)
     own = [target for target in own_targets(ctx) if target.document.id in said]  # no sheet of the others is read
     scored = [(names, project) for target in own for project in projects_of(ctx, target) if (names := _said_of(project, ctx)) > 0]
     best = max((score for score, _ in scored), default=0)

@@ -81,8 +81,7 @@ def sought(ctx: Context) -> Sought:
 
 def _projects(ctx: Context) -> Iterator[str]:
     """The projects of these disclosures that the question names."""
-    own = set(documents(ctx))
-    for name in dict.fromkeys(project for document, project in ctx.vocabulary.projects if document in own):
+    for name in ctx.vocabulary.projects_of(documents(ctx)):
         if names_it(name, ctx.query.rest):
             yield name
 

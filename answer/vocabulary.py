@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 import ahocorasick
 
 from answer.composed import composed
+from answer.fuzzy import names_it, telling_pairs
 from answer.query import How, ItemMention
 from answer.words import named_by
 from domain.codes import axis_of, code_names
 from domain.lexicon import item_of_code, items, of_several_items
 from domain.money import is_money
-from domain.text import fold
+from domain.text import fold, key
 
 _RANKED: dict[How, int] = {"name": 0, "row": 1, "lay": 2, "code": 0, "default": 3, "printed": 4}
 _CODE = re.compile(r"(?<![\d.])(2\d{2}|3\d{2})类?[ ]?(\d{2})?款?[ ]?(\d{2})?(?=款|项|类|科目|[^\d.,万亿元%年人个台辆次名家件]|$)")
+MOST_SAID = 256
 LONG_NAME = 8
 """Characters from which an official name or a project's is no place to look for offices."""
 _QUOTES = str.maketrans("", "", '“”"‘’')
@@ -44,8 +46,8 @@ def _static() -> dict[str, tuple[tuple[str, How], ...]]:
     for word, keys in of_several_items().items():
         found[plain(word)] = [(key, "lay") for key in keys]
     said = [(plain(one), item.key) for item in items().values() if is_money(item.unit) for name in item.names for one in _said(name)]
-    for phrase, key in [(phrase, key) for phrase, key in said if phrase not in found and len(phrase) > _STEM]:
-        found.setdefault(phrase, []).append((key, "lay"))
+    for phrase, item in [(phrase, item) for phrase, item in said if phrase not in found and len(phrase) > _STEM]:
+        found.setdefault(phrase, []).append((item, "lay"))
     return {phrase: tuple(dict.fromkeys(pairs)) for phrase, pairs in found.items()}
 
 
@@ -119,6 +121,8 @@ class Vocabulary:
 
     rows: Sequence[tuple[str, str, str]] = ()
     projects: Sequence[tuple[str, str]] = ()
+    _said: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    """Of the texts asked about last, each of which is asked about several times."""
 
     @cached_property
     def _automaton(self) -> ahocorasick.Automaton:
@@ -134,9 +138,44 @@ class Vocabulary:
         return automaton
 
     @cached_property
-    def project_names(self) -> tuple[str, ...]:
-        """Every name of a project, once."""
-        return tuple(dict.fromkeys(project for _, project in self.projects))
+    def _documents(self) -> dict[str, list[str]]:
+        """Who has a project of this name."""
+        found: dict[str, list[str]] = {}
+        for document, project in self.projects:
+            found.setdefault(project, []).append(document)
+        return found
+
+    @cached_property
+    def _by_pair(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self._documents:
+            for pair in telling_pairs(name):
+                found.setdefault(pair, []).append(name)
+        return found
+
+    def with_project_said(self, text: str) -> frozenset[str]:
+        """The disclosures that have a project which `text` says enough of."""
+        if text not in self._said:
+            if len(self._said) >= MOST_SAID:
+                self._said.clear()
+            alike = {name for pair in telling_pairs(text) for name in self._by_pair.get(pair, ())}
+            self._said[text] = frozenset(document for name in alike if names_it(name, text) for document in self._documents[name])
+        return self._said[text]
+
+    def with_project_called(self, names: Collection[str]) -> frozenset[str]:
+        """The disclosures that have a project of one of these names (keys)."""
+        return frozenset(document for document, name in self.projects if key(name) in names) if names else frozenset()
+
+    def projects_of(self, documents: Collection[str]) -> list[str]:
+        """The names of projects of these disclosures, each once."""
+        return list(dict.fromkeys(project for document in sorted(documents) for project in self._projects.get(document, ())))
+
+    @cached_property
+    def _projects(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for document, project in self.projects:
+            found.setdefault(document, []).append(project)
+        return found
 
     @cached_property
     def _long_projects(self) -> ahocorasick.Automaton:

@@ -68,6 +68,12 @@ def rules() -> tuple[Rule, ...]:
     return tuple(_rule(row) for path in files for row in yaml.load(path.read_text("utf-8"), LOADER))
 
 
+@cache
+def rules_by_id() -> dict[str, Rule]:
+    """Ids are unique; a test holds that."""
+    return {rule.id: rule for rule in rules()}
+
+
 def _rule(row: dict[str, Any]) -> Rule:
     head = {name: row[name] for name in _HEAD if name in row}
     head["explained"] = tuple(head.get("explained", ()))

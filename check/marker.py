@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, cast
 
 from check.book import Book
-from check.engine import outcomes
-from check.rule import Outcome
+from check.engine import outcomes, rules_by_id
+from check.finder import identities
+from check.rule import Grade, Outcome
 from check.text import label, place, row_label, section, shown
-from domain.model import Check, Disclosure, Figure, Table, Verdict
+from domain.model import Check, Disclosure, Figure, Identity, Table, Verdict
 
 MOST = 6
 """Checks an answer shows."""
@@ -20,19 +21,46 @@ _PLACES = 6
 _DOCUMENTS = 64
 """Documents whose identities a marker remembers."""
 _BAD = ("fails", "explained")
-_Index = dict[str, list[Outcome]]
 
 
 class Store(Protocol):
     """What marks need of the figure store."""
 
-    def select(self, *, documents: Iterable[str] | None = None) -> list[Figure]: ...
+    def of(self, document: str) -> Sequence[Figure]: ...
+
+    def get(self, ids: Iterable[str]) -> list[Figure]: ...
 
     def tables(self, document: str | None = None) -> list[Table]: ...
 
     def disclosures(self) -> list[Disclosure]: ...
 
+    def identities(self, document: str) -> Sequence[Identity] | None: ...
+
     def __hash__(self) -> int: ...
+
+
+class _Index:
+    """The outcomes of one disclosure by figure; those worked out at ingest are put together when asked for."""
+
+    def __init__(self, stored: Sequence[Identity], store: Store) -> None:
+        self._stored, self._store = stored, store
+        self._made: dict[int, Outcome] = {}
+        self._by_figure: dict[str, list[int]] = defaultdict(list)
+        for at, one in enumerate(stored):
+            for figure in (*one.left, *one.right):
+                self._by_figure[figure].append(at)
+
+    def of(self, figure: str) -> list[Outcome]:
+        """Every identity that the figure with this id takes part in, in the order of the rules; each the same object every time."""
+        numbers = self._by_figure.get(figure, ())
+        missing = [at for at in dict.fromkeys(numbers) if at not in self._made]
+        ids = (each for at in missing for each in (*self._stored[at].left, *self._stored[at].right))
+        figures = {each.id: each for each in self._store.get(ids)} if missing else {}
+        for at in missing:
+            one = self._stored[at]
+            left, right = (tuple(figures[each] for each in side) for side in (one.left, one.right))
+            self._made[at] = Outcome(rules_by_id()[one.rule], cast(Grade, one.grade), left, right, one.text, one.why)
+        return [self._made[at] for at in numbers]
 
 
 def marks(figures: Sequence[Figure], store: Store) -> list[Check]:
@@ -53,11 +81,10 @@ def _marker(store: Store) -> Marker:
 
 
 class Marker:
-    """The identities of a store's documents by figure; each document is read when first asked about."""
+    """The identities of a store's documents by figure; each document's are read when first asked about."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._names = {one.id: (one.org, *one.names, *one.units) for one in store.disclosures()}
         self._by_document: dict[str, _Index] = {}
 
     def of(self, figure: Figure) -> list[Check]:
@@ -65,7 +92,7 @@ class Marker:
         if figure.value is None:
             return []
         index = self._index(figure.document)
-        found = sorted(index.get(figure.id, []), key=_rank)
+        found = sorted(index.of(figure.id), key=_rank)
         reconciled = [outcome for outcome in found if outcome.rule.aspect == "reconciles"]
         telling = [outcome for outcome in reconciled if outcome.grade in _BAD or len(outcome.figures) > 2]
         derived = [outcome for outcome in found if outcome.rule.aspect == "derivable"]
@@ -80,12 +107,16 @@ class Marker:
         return index
 
     def _read(self, document: str) -> _Index:
-        indexed: _Index = defaultdict(list)
-        figures, tables = self._store.select(documents=[document]), self._store.tables(document)
-        for outcome in outcomes(Book(figures, self._names.get(document, ()), tables)):
-            for figure in outcome.figures if outcome.rule.mark else ():
-                indexed[figure.id].append(outcome)
-        return dict(indexed)
+        stored = self._store.identities(document)
+        if stored is None or any(one.rule not in rules_by_id() for one in stored):  # a rule that was there when the file was read
+            return _Index(identities_of(self._store, document), self._store)
+        return _Index(stored, self._store)
+
+
+def identities_of(store: Store, document: str) -> tuple[Identity, ...]:
+    """Every identity of a disclosure that an answer may show, worked out over all its files."""
+    names = next((one.every_name for one in store.disclosures() if one.id == document), ())
+    return identities(outcomes(Book(store.of(document), names, store.tables(document))))
 
 
 def _rank(outcome: Outcome) -> tuple[bool, int]:
@@ -97,7 +128,7 @@ def _restated(figure: Figure, index: _Index) -> list[Check]:
     same = _same(figure, index)
     apart: dict[int, Outcome] = {}
     for one in (figure, *same):
-        for outcome in index.get(one.id, []):
+        for outcome in index.of(one.id):
             # What contradicts another print of this number contradicts this one; a difference of scope (口径) is told of its own place only.
             if outcome.rule.aspect == "restated" and (outcome.grade == "fails" or (outcome.grade == "explained" and one is figure)):
                 apart.setdefault(id(outcome), outcome)
@@ -114,7 +145,7 @@ def _same(figure: Figure, index: _Index) -> list[Figure]:
     """Every other place where the rules find this very number, nearest first."""
     found, queue = {figure.id: figure}, [figure]
     while queue:
-        for outcome in index.get(queue.pop(0).id, []):
+        for outcome in index.of(queue.pop(0).id):
             copies = outcome.rule.aspect == "restated" and len(outcome.left) == len(outcome.right) == 1
             for other in outcome.figures if copies and outcome.grade in ("holds", "rounding") else ():
                 if other.id not in found:

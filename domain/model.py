@@ -64,6 +64,11 @@ class Disclosure:
     def label(self) -> str:
         return f"{self.org}{self.year}年{self.level}{self.kind}"
 
+    @property
+    def every_name(self) -> tuple[str, ...]:
+        """By which names the rows of the organisation and of its units are known."""
+        return self.org, *self.names, *self.units
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -198,6 +203,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """One reconciliation rule tried at one place, whether it holds or not: what an answer's checks are told from."""
+
+    rule: str
+    grade: str
+    """See check.rule.Grade."""
+    left: tuple[str, ...]
+    """Ids of figures."""
+    right: tuple[str, ...]
+    text: str
+    """The calculation, where it is no plain sum."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """Something that could not be read, with the place and the reason; never silently dropped."""
 
@@ -233,6 +253,8 @@ class Parsed:
     passages: tuple[Passage, ...]
     issues: tuple[Issue, ...] = ()
     findings: tuple[Finding, ...] = ()
+    identities: tuple[Identity, ...] | None = None
+    """Every rule tried on this file alone; None where that wasn't done."""
     unapplied: tuple[Fact, ...] = ()
     """What a person said of the file and nothing in it answers to; `issues` tell it too."""
     origin: Origin = NOWHERE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from domain.codes import DATA
@@ -38,6 +38,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?P<place>.{{1,8}}?)(?:(?:{peoples})族?)*(?P<level>{levels})(?P<body>.*)")
 
 
+@lru_cache(maxsize=1 << 14)
 def split_name(name: str) -> OrgName:
     """The parts of an organisation's official name. A name without place has only a body."""
     match = _pattern().fullmatch(squeeze(name))
@@ -121,7 +122,10 @@ def _own(body: str) -> str:
 
 def abbreviates(short: str, body: str) -> bool:
     """Whether `short` is `body` with characters left out, first and last kept: 政数局 for 政务服务和数据资源管理局."""
-    if len(short) < 2 or short[0] != body[0] or short[-1] != body[-1]:
-        return False
+    return len(short) > 1 and short[0] == body[0] and short[-1] == body[-1] and follows(short, body)
+
+
+def follows(short: str, body: str) -> bool:
+    """Whether `short` is `body` with characters left out."""
     rest = iter(body)
     return all(char in rest for char in short)

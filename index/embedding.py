@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,7 @@ class Embedder:
         return LlamaEmbedding(embedder=self)
 
 
+@cache
 def _shipped(folder: Path) -> Encode:
     from model2vec import StaticModel
 

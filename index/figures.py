@@ -1,19 +1,25 @@
 """The figure store: what was disclosed, looked up by SQL that this module writes and values that it binds.
 
-One store is one state of a library. DuckDB in memory reads the segments' Parquet files; once it has them it may touch no other file, and
-its settings are locked. Nothing from a question or a document is ever part of a statement.
+One store is one state of a library. What answers ask for is found by key in the segments' lookup files (index/lookup.py), however many
+documents there are. Any other selection is made by DuckDB, which reads the segments' Parquet files (a tenth of a second for those of a
+thousand documents); it may touch no other file, and its settings are locked. Nothing from a question or a document is ever part of a statement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from domain.model import Disclosure, Figure, Finding, Issue, Table
-from index.schema import DISCLOSURES, FIGURES, FILES, FINDINGS, ISSUES, TABLES, Rows
+from domain.model import Disclosure, Figure, Finding, Identity, Issue, Table
+from index.lookup import Lookup, Part
+from index.lookup_writer import identity_key
+from index.schema import FIGURES, FILES, FINDINGS, ISSUES, TABLES, Rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,14 +27,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="DataclassInstance")
 Values = Iterable[Any] | int | None
-IN_MEMORY = 1_000_000
-"""Figures up to which a store copies its files into memory (four seconds and a gigabyte for the 730,000 of a thousand disclosures), where a
-look-up takes 3 ms however many there are; read where they lie it takes seconds. Larger libraries are."""
-DECODED, FOUND = 100_000, 5_000
-"""Figures, and look-ups, that a store in memory keeps ready."""
+FEW = 24
+"""Documents up to which a selection reads each by key."""
 _ORDER = "document, sha, seq"
 _CURRENT = "NOT superseded"
-_COUNTED = f"reading = 'first' AND {_CURRENT}"
 _TEXT = ("row_name", "column", "sentence", "project")
 
 
@@ -40,11 +42,10 @@ class FigureStore:
     """
 
     def __init__(self, segments: Sequence[Path], *, removed: Collection[str] = (), superseded: Collection[str] = ()) -> None:
-        size = _size(segments)
-        self._in_memory = size <= IN_MEMORY
-        self._base = _open(segments, removed, superseded, self._in_memory) if segments else None
-        self._decoded: dict[int, Figure] = {}
-        self._find = lru_cache(FOUND)(self._look_up)
+        self._segments, self._removed, self._superseded = tuple(segments), frozenset(removed), frozenset(superseded)
+        self._lookups = [Lookup(folder, removed, superseded) for folder in segments]
+        self._base: duckdb.DuckDBPyConnection | None = None
+        self._guard = Lock()
 
     def select(
         self,
@@ -71,32 +72,93 @@ class FigureStore:
         `text` is a part of the row's name, the column, the sentence or the project, whatever its case. Alternative readings and older
         editions come only when asked for (`readings=None`, `superseded=True`).
         """
-        where = _Where(
-            document=documents, org=orgs, year=years, period=periods, kind=kinds, level=levels, item=items, form=forms, source=sources,
-            row_code=row_codes, state=states, project=projects, reading=readings,
-        )  # fmt: skip
+        filters = {name: _listed(values) for name, values in {
+            "document": documents, "org": orgs, "year": years, "period": periods, "kind": kinds, "level": levels, "item": items, "form": forms,
+            "source": sources, "row_code": row_codes, "state": states, "project": projects, "reading": readings,
+        }.items() if values is not None}  # fmt: skip
+        about = filters.get("document")
+        if about is not None and len(about) <= FEW and filters.get("reading") == ("first",) and not superseded:
+            return self._of_few(about, filters, text, limit)
+        where = _Where(**filters)
         if text:
             where.add(" OR ".join(f'contains(lower("{name}"), lower(?))' for name in _TEXT), *[text] * len(_TEXT))
         if not superseded:
             where.add(_CURRENT)
-        return self._figures(where, limit)
+        return self._rows("figures", FIGURES, where, limit=limit)
+
+    def _of_few(
+        self, documents: Iterable[str], filters: Mapping[str, tuple[Any, ...]], text: str | None, limit: int | None
+    ) -> list[Figure]:
+        """The same of some documents, without opening the Parquet files of all."""
+        every = (figure for document in sorted(set(documents)) for figure in self.of(document))
+        fitting = (figure for figure in every if all(getattr(figure, name) in values for name, values in filters.items()))
+        said = (each for each in fitting if not text or any(text.lower() in getattr(each, name).lower() for name in _TEXT))
+        return list(islice(said, limit))
 
     def get(self, ids: Iterable[str]) -> list[Figure]:
         """The figures with these ids, in the order asked; unknown ids are left out."""
         wanted = list(ids)
-        found = {figure.id: figure for figure in self._figures(_Where(id=dict.fromkeys(wanted)))}
+        found = {figure.id: figure for lookup in self._lookups for figure in lookup.get(list(dict.fromkeys(wanted)))}
         return [found[one] for one in wanted if one in found]
+
+    def of(
+        self, document: str, items: Collection[str] | None = None, only: Part | None = None, same: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[Figure, ...]:
+        """First readings of a disclosure's current editions, in order: all, or those of some items, or a part of them.
+
+        `same`: columns of texts (form, column, sentence …) and what stands in them.
+        """
+        found = [lookup.figures(document, items, only, same) for lookup in self._holding(document)]
+        return tuple(found[0]) if len(found) == 1 else tuple(sorted((each for part in found for each in part), key=_in_order))
+
+    def of_items(self, items: Collection[str]) -> dict[str, list[Figure]]:
+        """The same of some items, for every disclosure that has any."""
+        found: dict[str, list[Figure]] = {}
+        for figure in sorted((each for lookup in self._lookups for each in lookup.figures(items=items)), key=_in_order):
+            found.setdefault(figure.document, []).append(figure)
+        return found
+
+    def coded(self, document: str) -> set[tuple[str, str]]:
+        """(row code, row name) of every row with a code, or claim of one, of a disclosure."""
+        return {row for lookup in self._holding(document) for row in lookup.coded(document)}
+
+    def titles(self, document: str) -> list[str]:
+        """Titles of the tables of a disclosure's current editions, in order."""
+        return [title for _, _, title in sorted(each for lookup in self._holding(document) for each in lookup.titles(document))]
 
     def disclosures(self) -> list[Disclosure]:
         """Every disclosure once, with the names and units of all its files, by organisation, year, kind and level."""
+        return [one for one, _ in self._current.values()]
+
+    def identities(self, document: str) -> list[Identity] | None:
+        """What was worked out of a disclosure at ingest; None where that was of other files than its current ones."""
+        if document not in self._current:
+            return None
+        key = identity_key(*self.files_of(document))
+        return next((found for lookup in self._holding(document) if (found := lookup.identities(key)) is not None), None)
+
+    def files_of(self, document: str) -> tuple[list[str], tuple[str, ...]]:
+        """The sha of a disclosure's current editions, and every name of its organisation and units. KeyError where it isn't here."""
+        one, shas = self._current[document]
+        return shas, one.every_name
+
+    @cached_property
+    def _current(self) -> dict[str, tuple[Disclosure, list[str]]]:
+        """Every disclosure by its id, with the sha of its current editions."""
         joined: dict[str, Disclosure] = {}
-        for one in self._rows("documents", DISCLOSURES, _Where(), order="superseded, sha"):
+        files: dict[str, list[str]] = {}
+        for older, sha, one in sorted((each for lookup in self._lookups for each in lookup.disclosures()), key=lambda each: each[:2]):
             joined[one.id] = _joined(joined[one.id], one) if one.id in joined else one
-        return sorted(joined.values(), key=lambda one: (one.org, one.year, one.kind, one.level, one.id))
+            files.setdefault(one.id, []).extend([] if older else [sha])
+        every = sorted(joined.values(), key=lambda one: (one.org, one.year, one.kind, one.level, one.id))
+        return {one.id: (one, files[one.id]) for one in every}
 
     def tables(self, document: str | None = None, form: str | None = None, *, superseded: bool = False) -> list[Table]:
         """The tables of the current editions (or of all of them), in the order of the documents."""
-        where = _Where(document=document, form=form)
+        if document is not None:
+            found = (each for lookup in self._holding(document) for each in lookup.tables(document, form, superseded))
+            return [table for _, _, table in sorted(found, key=lambda each: each[:2])]
+        where = _Where(form=form)
         if not superseded:
             where.add(_CURRENT)
         return self._rows("tables", TABLES, where)
@@ -113,22 +175,15 @@ class FigureStore:
 
     def row_names(self) -> list[tuple[str, str, str]]:
         """(row code, row name, item) of every coded row that any table prints, once each."""
-        found = self._fetch(
-            f"SELECT DISTINCT row_code, row_name, item FROM figures WHERE source = 'table' AND row_code <> '' AND {_COUNTED} ORDER BY ALL"
-        )
-        return [(str(code), str(name), str(item)) for code, name, item in found]
+        return sorted(set().union(*(lookup.row_names() for lookup in self._lookups)))
 
-    def documents_stating(self, items: Iterable[str]) -> set[str]:
+    def documents_stating(self, items: Collection[str]) -> set[str]:
         """Ids of the disclosures in which any of these items has a number."""
-        return {str(row[0]) for row in self._fetch(
-            f"SELECT DISTINCT document FROM figures WHERE item IN (SELECT unnest(?::VARCHAR[])) AND value IS NOT NULL AND {_COUNTED}",
-            (list(items),),
-        )}  # fmt: skip
+        return set().union(*(lookup.stating(items) for lookup in self._lookups))
 
     def project_names(self) -> list[tuple[str, str]]:
         """(disclosure, project) of every project that is named, once each."""
-        found = self._fetch(f"SELECT DISTINCT document, project FROM figures WHERE project <> '' AND {_COUNTED} ORDER BY ALL")
-        return [(str(document), str(project)) for document, project in found]
+        return sorted(set().union(*(lookup.project_names() for lookup in self._lookups)))
 
     def count(self) -> int:
         """How many figures there are, blanks, alternatives and older editions included."""
@@ -137,46 +192,35 @@ class FigureStore:
 
     def close(self) -> None:
         """Let go of memory and files; the store finds nothing afterwards."""
-        base, self._base = self._base, None
+        with self._guard:
+            base, self._base, self._segments = self._base, None, ()
+            lookups, self._lookups = self._lookups, []
+            self.__dict__.pop("_current", None)
+        for lookup in lookups:
+            lookup.close()
         if base is not None:
             base.close()
 
-    def _figures(self, where: _Where, limit: int | None = None) -> list[Figure]:
-        """Of a store in memory only the row numbers are looked up, and each row is decoded once: most of a look-up's time is columns."""
-        if not self._in_memory:
-            return self._rows("figures", FIGURES, where, limit=limit)
-        sql, values = where.finish("SELECT rowid FROM figures", "rowid", limit)
-        numbers = self._find(sql, values)
-        known = self._decoded
-        missing = [number for number in numbers if number not in known]
-        if missing:
-            fresh = {row[0]: FIGURES.object(row[1:]) for row in self._numbered(missing)}
-            # A new dict, not a change: other threads may be reading the old one.
-            known = self._decoded = {
-                **(known if len(known) < DECODED else {number: known[number] for number in numbers if number in known}),
-                **fresh,
-            }
-        return [known[number] for number in numbers]
+    def _holding(self, document: str) -> list[Lookup]:
+        return [lookup for lookup in self._lookups if lookup.holds(document)]
 
-    def _numbered(self, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
-        """Rows by their numbers, and maybe some between them: rows of one document stand together, and a range is found at once."""
-        first, last = min(numbers), max(numbers)
-        if last - first < 2 * len(numbers):
-            return self._fetch(f"SELECT rowid, {FIGURES.selection} FROM figures WHERE rowid BETWEEN ? AND ?", (first, last))
-        return self._fetch(f"SELECT rowid, {FIGURES.selection} FROM figures WHERE rowid IN (SELECT unnest(?))", (numbers,))
+    def _opened(self) -> duckdb.DuckDBPyConnection | None:
+        """DuckDB over the Parquet files, opened when first asked; None where there are none."""
+        with self._guard:
+            if self._base is None and self._segments:
+                self._base = _open(self._segments, self._removed, self._superseded)
+            return self._base
 
     def _rows(self, view: str, rows: Rows[T], where: _Where, *, order: str = _ORDER, limit: int | None = None) -> list[T]:
         sql, values = where.finish(f"SELECT {rows.selection} FROM {view}", order, limit)
         return [rows.object(row) for row in self._fetch(sql, values)]
 
-    def _look_up(self, sql: str, values: tuple[object, ...]) -> tuple[int, ...]:
-        return tuple(row[0] for row in self._fetch(sql, values))
-
     def _fetch(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Every call has a cursor of its own: DuckDB's connections are not to be shared between threads."""
-        if self._base is None:
+        base = self._opened()
+        if base is None:
             return []
-        with self._base.cursor() as cursor:
+        with base.cursor() as cursor:
             return list(cursor.execute(sql, values).fetchall())
 
 
@@ -191,7 +235,7 @@ class _Where:
         self._values: list[object] = []
         for column, values in columns.items():
             if values is not None:
-                listed = (values,) if isinstance(values, (str, int)) else tuple(values)
+                listed = _listed(values)
                 marks = ", ".join("?" * len(listed))
                 self.add(f'"{column}" IN ({marks})' if listed else "FALSE", *listed)
 
@@ -206,24 +250,21 @@ class _Where:
         return f"{start}{where} ORDER BY {order}{' LIMIT ?' * len(last)}", (*self._values, *last)
 
 
+def _listed(values: Iterable[Any] | int) -> tuple[Any, ...]:
+    """A single word or number counts as itself."""
+    return (values,) if isinstance(values, (str, int)) else tuple(values)
+
+
+def _in_order(figure: Figure) -> tuple[str, str]:
+    return figure.document, figure.place.sha
+
+
 def _joined(first: Disclosure, other: Disclosure) -> Disclosure:
     names, units = dict.fromkeys((*first.names, *other.names)), dict.fromkeys((*first.units, *other.units))
     return replace(first, names=tuple(names), units=tuple(units))
 
 
-def _size(segments: Sequence[Path]) -> int:
-    import duckdb
-
-    if not segments:
-        return 0
-    with duckdb.connect(":memory:") as base:
-        counted = base.execute(
-            "SELECT count(*) FROM read_parquet(?)", [[str(folder / "figures.parquet") for folder in segments]]
-        ).fetchone()
-    return int(counted[0]) if counted else 0
-
-
-def _open(segments: Sequence[Path], removed: Collection[str], superseded: Collection[str], in_memory: bool) -> duckdb.DuckDBPyConnection:
+def _open(segments: Sequence[Path], removed: Collection[str], superseded: Collection[str]) -> duckdb.DuckDBPyConnection:
     """A database in memory with one relation a Parquet file, that from then on reads nothing else."""
     import duckdb
 
@@ -233,15 +274,11 @@ def _open(segments: Sequence[Path], removed: Collection[str], superseded: Collec
     for name in FILES:
         files = ", ".join(_literal(folder / f"{name}.parquet") for folder in segments)
         base.execute(
-            f"CREATE {'TABLE' if in_memory else 'VIEW'} {name} AS SELECT *, sha IN (SELECT sha FROM older_files) AS superseded"
+            f"CREATE VIEW {name} AS SELECT *, sha IN (SELECT sha FROM older_files) AS superseded"
             f" FROM read_parquet([{files}]) WHERE sha NOT IN (SELECT sha FROM removed_files)"
-            f"{f' ORDER BY {_ORDER}' if in_memory and name == 'figures' else ''}"
         )
-    if in_memory:
-        base.execute("SET threads = 1")  # so few rows are found faster by one
-    else:
-        folders = ", ".join(_literal(folder, "/") for folder in segments)
-        base.execute(f"SET allowed_directories = [{folders}]")
+    folders = ", ".join(_literal(folder, "/") for folder in segments)
+    base.execute(f"SET allowed_directories = [{folders}]")
     base.execute("SET enable_external_access = false")
     base.execute("SET lock_configuration = true")
     return base

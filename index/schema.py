@@ -13,13 +13,13 @@ from decimal import Context, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from domain.model import Disclosure, Figure, Finding, Issue, Place, Provenance, Table
+from domain.model import Disclosure, Figure, Finding, Identity, Issue, Place, Provenance, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from _typeshed import DataclassInstance
 
-FORMAT = 3
+FORMAT = 4
 """Version of what stands on disk, manifest and columns together."""
 PRECISION, SCALE = 38, 16
 """Of every DECIMAL column: 22 digits before the point (a country's budget in 元 has 14), 16 behind it (a sheet's longest fraction)."""
@@ -57,7 +57,7 @@ def _decimal(value: Decimal | None) -> tuple[object, ...]:
     return (None, None) if value is None else (value, max(-int(value.as_tuple().exponent), 0))
 
 
-def _undecimal(value: Decimal | None, places: int | None) -> Decimal | None:
+def exact(value: Decimal | None, places: int | None) -> Decimal | None:
     """The number with as many places as it was stored with: a DECIMAL column gives 2.40 back as 2.4000000000000000."""
     return None if value is None or places is None else value.quantize(_step(places), context=_EXACT)
 
@@ -122,7 +122,7 @@ CODECS: dict[str, Codec] = {
     "int": _plain("int"),
     "int | None": _plain("int"),
     "Provenance": Codec(_provenance, _place, _unplace),
-    "Decimal | None": Codec(lambda name: (Column(name, "decimal"), Column(f"{name}_places", "int")), _decimal, _undecimal),
+    "Decimal | None": Codec(lambda name: (Column(name, "decimal"), Column(f"{name}_places", "int")), _decimal, exact),
     "tuple[int, int] | None": Codec(lambda name: _lines(name.removesuffix("lines")), _span, _unspan),
     "tuple[str, ...]": _listed("texts", tuple),
     "tuple[tuple[str, ...], ...]": _listed("grid", lambda value: tuple(map(tuple, value))),
@@ -199,6 +199,7 @@ TABLES: Rows[Table] = _rows(Table, _SEQ)
 FINDINGS: Rows[Finding] = _rows(Finding, _SHA, _SEQ)
 DISCLOSURES: Rows[Disclosure] = _rows(Disclosure, _SHA, _FILE)
 ISSUES: Rows[Issue] = _rows(Issue, _SEQ)
+IDENTITIES: Rows[Identity] = _rows(Identity)
 FILES: dict[str, Rows[Any]] = {"figures": FIGURES, "tables": TABLES, "findings": FINDINGS, "documents": DISCLOSURES, "issues": ISSUES}
 """Name of the Parquet file in a segment → its rows. Every file has `sha` (of the original) and all but documents `seq` (reading order)."""
 

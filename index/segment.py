@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.model import Parsed
+from index.lookup import FILE as LOOKUP
+from index.lookup import Lookup
+from index.lookup_writer import LookupWriter, Tied, append_identities
 from index.passages import PassageIndex, PassageWriter
 from index.schema import FILES
 
@@ -31,25 +35,43 @@ class SegmentWriter:
     _held: dict[str, list[pa.Table]] = field(default_factory=lambda: {name: [] for name in FILES})
     _writers: dict[str, pq.ParquetWriter] = field(default_factory=dict)
     _passages: PassageWriter = field(default_factory=PassageWriter)
+    _lookup: LookupWriter = field(init=False)
+    _settled: bool = False
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True)
+        self._lookup = LookupWriter(self.folder)
 
     def add(self, parsed: Parsed) -> None:
         for name, rows in _file_rows(parsed).items():
             self._held[name].append(_table(name, rows))
+            self._lookup.rows(name, rows)
             if sum(table.num_rows for table in self._held[name]) >= BATCH:
                 self._flush(name)
+        if parsed.identities is not None:
+            self._lookup.identities([([parsed.sha], parsed.disclosure.every_name, parsed.identities)])
         self._passages.add(parsed.passages)
+
+    def settle(self) -> None:
+        """No more files come: what is found by key can be read from now on."""
+        if self._settled:
+            return
+        self._settled = True
+        for name in FILES:
+            self._flush(name)
+            self._writers.pop(name).close()
+        self._lookup.close()
+
+    def add_identities(self, found: Iterable[Tied]) -> None:
+        """What was worked out, once settled, of disclosures of several files."""
+        append_identities(self.folder, found)
 
     def finish(self, unquoted: Collection[str] = ()) -> None:
         """Write what is held, build the passage index, and bring everything to the disk itself.
 
         `unquoted`: sha of files that keep their figures, but whose text is quoted no more, as a newer edition says it.
         """
-        for name in FILES:
-            self._flush(name)
-            self._writers.pop(name).close()
+        self.settle()
         self._passages.write(self.folder, unquoted)
         sync(self.folder)
 
@@ -66,6 +88,10 @@ class SegmentWriter:
                     for batch in file.iter_batches(BATCH):
                         kept = batch.filter(pc.invert(pc.is_in(batch["sha"], value_set=dead)))
                         self._write(name, pa.Table.from_batches([kept]))
+                        self._lookup.rows(name, zip(*(column.to_pylist() for column in kept.columns), strict=True))
+            if (segment / LOOKUP).exists():  # else it is of a format before there was one
+                with closing(Lookup(segment)) as lookup:
+                    self._lookup.carry_identities(lookup, without)
             self._passages.add([passage for passage in PassageIndex([segment]).select() if passage.place.sha not in without])
 
     def _flush(self, name: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from domain.facts import Fact
 from domain.model import NOWHERE, Disclosure, Issue, Origin
+from index.schema import FORMAT
 from library.corrections import Correction, pending
 from library.corrections import load as load_corrections
 from library.errors import (
@@ -32,7 +33,7 @@ from library.errors import (
     UnknownDocument,
     UnknownOriginal,
 )
-from library.manifest import NAME, Counts, FileEntry, Manifest, load
+from library.manifest import NAME, REBUILT, Counts, FileEntry, Manifest, load
 from library.report import FileResult, IngestReport, Progress
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from library.worker import Limits
 
 __all__ = [
+    "FORMAT",
+    "REBUILT",
     "BadCorrection",
     "BadOrigin",
     "Correction",
@@ -105,9 +108,12 @@ class Library:
     _guard: Lock = field(default_factory=Lock, repr=False)
 
     @classmethod
-    def open(cls, root: Path, reader: Reader | None = None) -> Library:
-        """The library in `root`. Raises LibraryMissing, LibraryVersion, LibraryBroken."""
-        load(root)
+    def open(cls, root: Path, reader: Reader | None = None, *, oldest: int = FORMAT) -> Library:
+        """The library in `root`; one of an older format (back to `oldest`) can only be rebuilt.
+
+        Raises LibraryMissing, LibraryVersion, LibraryBroken.
+        """
+        load(root, oldest)
         return cls(root, reader)
 
     @classmethod
@@ -238,7 +244,7 @@ class Library:
         from library.corrections import merged
         from library.pipeline import readings
 
-        with self._writing() as (state, stored):
+        with self._writing(REBUILT if fresh else FORMAT) as (state, stored):
             found = find(state)
             corrections = merged(stored, self._said(found[0], facts, state)) if facts else stored
             commit = Commit(self.root, state, self._reader.version, fresh, corrections)
@@ -256,11 +262,11 @@ class Library:
         return self.reader or standard()
 
     @contextmanager
-    def _writing(self) -> Iterator[tuple[Manifest, tuple[Correction, ...]]]:
+    def _writing(self, oldest: int = FORMAT) -> Iterator[tuple[Manifest, tuple[Correction, ...]]]:
         """Be the writer: the state to start from and the corrections that are kept."""
         from library.commit import changing
 
-        with changing(self.root) as state:
+        with changing(self.root, oldest) as state:
             yield state, load_corrections(self.root)
 
     def _said(self, source: Source, facts: Sequence[Fact], state: Manifest) -> list[Correction]:

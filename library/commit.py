@@ -6,13 +6,16 @@ import shutil
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from check import identities_of
 from domain.facts import Fact
 from domain.model import NOWHERE, Disclosure, Issue, Origin, Parsed
+from index.figures import FigureStore
+from index.schema import FORMAT
 from index.segment import SegmentWriter
 from library import corrections as stored
 from library.corrections import Correction
@@ -42,12 +45,15 @@ def original_path(root: Path, sha: str) -> Path:
 
 
 @contextmanager
-def changing(root: Path) -> Iterator[Manifest]:
-    """Be the writer: yields the state to start from, leftovers of killed writers cleaned away. Raises LibraryError."""
+def changing(root: Path, oldest: int = FORMAT) -> Iterator[Manifest]:
+    """Be the writer: yields the state to start from, leftovers of killed writers cleaned away. Raises LibraryError.
+
+    `oldest`: the oldest format that will do.
+    """
     if not root.is_dir():
         raise LibraryMissing(root)
     with writing(root):
-        state = load(root)
+        state = load(root, oldest)
         yield _cleaned(root, state)
 
 
@@ -146,7 +152,7 @@ class Commit:
         """
         state = self._next()
         if self._writer:
-            self._finish(self._writer, state.superseded)
+            self._finish(self._writer, state)
         if self.corrections != stored.load(self.root):
             stored.save(self.root, self.corrections)
         if (state.files, state.refused, state.segments) != (self.state.files, self.state.refused, self.state.segments):
@@ -197,7 +203,7 @@ class Commit:
         state = replace(self.state, refused=self._refusals())
         if self._writer:
             state = state.with_segment(self._segment, list(self._files.values()), self._replaced(), int(time.time()))
-            state = replace(state.renumbered(self._moved), pipeline=self.version)
+            state = replace(state.renumbered(self._moved), pipeline=self.version, format=FORMAT)
         return replace(state, files=tuple(self._with_origin(file) for file in state.files))
 
     def _with_origin(self, file: FileEntry) -> FileEntry:
@@ -207,12 +213,25 @@ class Commit:
     def _replaced(self) -> frozenset[str]:
         return frozenset(self.state.segments) if self.fresh else self.state.stale(list(self._files.values())) | _small(self.state)
 
-    def _finish(self, writer: SegmentWriter, unquoted: Collection[str]) -> None:
-        """Complete the segment: what still counts of those it replaces is copied into it."""
+    def _finish(self, writer: SegmentWriter, state: Manifest) -> None:
+        """Complete the segment: what still counts of those it replaces is copied into it. `state` is the one to be published."""
         replaced, live = self._replaced(), {file.segment for file in self.state.files if file.sha not in self._files}
         folders = (segment_folder(self.root, segment) for segment in self.state.segments if segment in replaced and segment in live)
         writer.carry(folders, without={*self.state.removed, *self._files})
-        writer.finish(unquoted=unquoted)
+        writer.settle()
+        self._tie(writer, state)
+        writer.finish(unquoted=state.superseded)
+
+    def _tie(self, writer: SegmentWriter, state: Manifest) -> None:
+        """Work out what several files of one disclosure say of each other: each by itself was looked at as it was read."""
+        files, new = Counter(file.document for file in state.files), {file.document for file in self._files.values()}
+        several = [document for document in new if files[document] > 1]
+        if not several:
+            return
+        folders = [segment_folder(self.root, segment) for segment in state.segments]
+        with closing(FigureStore(folders, removed=state.removed, superseded=state.superseded)) as store:
+            found = [(*store.files_of(document), identities_of(store, document)) for document in several]
+        writer.add_identities(found)
 
     def _refusals(self) -> tuple[Issue, ...]:
         """Those before, but for bytes that could be read now, and the new ones."""

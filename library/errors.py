@@ -53,7 +53,7 @@ class NotALibrary(LibraryError):
 
 class LibraryVersion(LibraryError):
     key = "version"
-    text = "the library {root} is of format {found}; this program reads format {known}"
+    text = "the library {root} is of format {found}; this program reads format {known}: `wenzhang rebuild` makes an older one anew"
 
     def __init__(self, root: Path, found: object, known: int) -> None:
         super().__init__(root=root, found=found, known=known)

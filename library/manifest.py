@@ -20,6 +20,8 @@ from index.segment import sync_file
 from library.errors import LibraryBroken, LibraryMissing, LibraryVersion, UnknownDocument
 
 NAME = "manifest.json"
+REBUILT = 3
+"""The oldest format of which everything can be made anew: its manifest tells of the originals as today's does."""
 PART = ".part"
 """Ending of a file that is being written; one that is left over is rubbish."""
 Role = Literal["whole", "tables", "narrative"]
@@ -166,12 +168,12 @@ class Manifest:
         )
 
 
-def load(root: Path) -> Manifest:
-    """The state now. Raises LibraryMissing, LibraryVersion, LibraryBroken."""
+def load(root: Path, oldest: int = FORMAT) -> Manifest:
+    """The state now, of this format or one back to `oldest`. Raises LibraryMissing, LibraryVersion, LibraryBroken."""
     try:
         data = json.loads((root / NAME).read_text(encoding="utf-8"))
         found = data["format"]
-        if found != FORMAT:
+        if not isinstance(found, int) or not oldest <= found <= FORMAT:
             raise LibraryVersion(root, found, FORMAT)
         return _manifest(data)
     except (FileNotFoundError, NotADirectoryError) as error:

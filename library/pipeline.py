@@ -55,15 +55,14 @@ def standard() -> Reader:
 
 def read_disclosure(data: bytes, name: str, facts: Facts = ()) -> Parsed | Archive:
     """Everything read from a file, with its findings; of an archive, the files in it. Raises Unreadable."""
-    from check import find
+    from check import checked
     from ingest.pipeline import parse
 
     if is_archive(data):
         from ingest.readers.archive import members
 
         return Archive(tuple(members(data)))
-    parsed = parse(data, name, facts)
-    return replace(parsed, findings=tuple(find(parsed)))
+    return checked(parse(data, name, facts))
 
 
 def is_archive(data: bytes) -> bool:
@@ -179,7 +178,9 @@ def _fitting(parsed: Parsed) -> Parsed:
     fits = [storable(figure.value) and storable(figure.yuan) for figure in parsed.figures]
     long = (_too_long(figure) for figure, fit in zip(parsed.figures, fits, strict=True) if not fit)
     issues = tuple(replace(issue, reason=one_line(issue.reason)) for issue in (*parsed.issues, *long))
-    return replace(parsed, figures=tuple(compress(parsed.figures, fits)), issues=issues)
+    figures = tuple(compress(parsed.figures, fits))
+    tried = parsed.identities if all(fits) else None  # worked out anew, without those numbers
+    return replace(parsed, figures=figures, identities=tried, issues=issues)
 
 
 def _too_long(figure: Figure) -> Issue:

@@ -304,17 +304,18 @@ def _namesakes(ctx: Context, reply: Reply, reading: Reading) -> None:
     own = reading.quantity.figures[0]
     if own.row_code and own.row_code in ctx.query.text:
         return  # the question says the code
+    names = ctx.shelf.sheet(reading.target.document.id).coded
+    if not own.row_code or not any(code != own.row_code and key_of(name) == key_of(own.row_name) for code, name in names):
+        return
     rows = [each for key in reading.mention.keys for each in ctx.facts.amounts(reading.target, key)] if reading.mention.how != "lay" else []
     same = {
         figure.row_code: figure
-        for figure in (*ctx.figures([reading.target]), *rows)
-        if (figure.form == own.form or figure in rows)
-        and key_of(figure.row_name) == key_of(own.row_name)
-        and (is_total_column(figure.column) or figure in rows)
+        for figure in (*ctx.figures([reading.target], form=own.form), *rows)
+        if key_of(figure.row_name) == key_of(own.row_name) and (is_total_column(figure.column) or figure in rows)
         if figure.row_code and figure.value is not None and not own.row_code.startswith(figure.row_code)
         if not figure.row_code.startswith(own.row_code) and not figure.project
     }
-    for code, figure in same.items() if own.row_code else ():
+    for code, figure in same.items():
         reply.say(
             ctx.words(
                 f"；注意：同名而编码不同的科目还有{code}（{own.row_code}与{code}名称相同，口径不同，名称可能有误）",

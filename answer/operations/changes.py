@@ -50,7 +50,7 @@ def deviation(ctx: Context) -> Answer | None:
         if re.search("率|百分|percent|deviat", ctx.query.text):
             reply.first(rate)
         if rates[0].reason:
-            same = [each for each in ctx.figures([target]) if each.sentence == rates[0].sentence]
+            same = ctx.figures([target], sentence=rates[0].sentence)
             reply.say(ctx.words("。文件给出的原因：", ". The reason given: ")).quote(f"“{rates[0].reason}”", same)
     return reply.say(ctx.words("。", ".")).answer("answered")
 
@@ -253,7 +253,7 @@ def _with_parts(keys: tuple[str, ...]) -> list[str]:
 def _tell_reason(ctx: Context, mention: ItemMention, target: Target, claim: Figure) -> Answer:
     amount = ctx.facts.quantity(target, [claim.item or mention.keys[0]])
     reply = ctx.reply().say(of(target, ctx.query.lang), ctx.words("：", ": "))
-    same = [each for each in ctx.figures([target]) if each.source == "narrative" and each.sentence == claim.sentence]
+    same = ctx.figures([target], source="narrative", sentence=claim.sentence)
     reading = Reading(target, mention, amount) if amount is not None and amount.figures[0].item == claim.item else None
     facts = _Change.of(ctx, Reading(target, ItemMention("", 0, 0, (claim.item,), "name"), reading.quantity)) if reading else None
     if reading is not None and facts is not None:

@@ -76,7 +76,7 @@ def reasons(ctx: Context) -> Answer | None:
     reply = ctx.reply().say(of(reading.target, ctx.query.lang), ctx.words("：", ": "), reading.quantity.label).number(reading.quantity)
     reply.say(ctx.words("，文件只说明其中各项：", "; reasons are given for its items only: "))
     for index, claim in enumerate(sorted(claims, key=lambda claim: abs(claim.value or Decimal(0)), reverse=True)[:MOST_REASONS]):
-        same = [each for each in ctx.figures([reading.target]) if each.sentence == claim.sentence]
+        same = ctx.figures([reading.target], sentence=claim.sentence)
         word = ctx.words("增加" if (claim.value or 0) >= 0 else "减少", " up " if (claim.value or 0) >= 0 else " down ")
         reply.say(ctx.words("；", "; ") if index else "", claim.row_name, word).number(of_figure(claim, claim.row_name))
         reply.say(ctx.words("，", ", ")).quote(f"“{claim.reason}”", same)
@@ -104,8 +104,8 @@ def _claims(ctx: Context, reading: Reading) -> list[Figure]:
     code = _code(reading)
     below = {
         figure.row_code: figure
-        for figure in reversed(ctx.figures([reading.target]))
-        if figure.source == "narrative" and figure.column == "增减额" and figure.measure != "原因" and figure.value is not None
+        for figure in reversed(ctx.figures([reading.target], source="narrative", column="增减额"))
+        if figure.measure != "原因" and figure.value is not None
         if figure.row_code.startswith(code) and len(figure.row_code) == 7
     }
     return [below[each] for each in sorted(below)]

@@ -35,6 +35,12 @@ def organisations(ctx: Context) -> Answer | None:
 
 def one_each(ctx: Context) -> list[Reading]:
     """A reading an organisation: of the kind asked for, budgets where none is named, the latest where several years fit."""
+    if ctx.one_each is None:
+        ctx.one_each = _one_each(ctx)
+    return list(ctx.one_each)
+
+
+def _one_each(ctx: Context) -> list[Reading]:
     mention = ctx.query.items[0]
     found: dict[str, Reading] = {}
     kinds = _fitting_kinds(ctx)

@@ -127,7 +127,7 @@ def _is_target(figure: Figure) -> bool:
 
 def _in_scope(ctx: Context, projects: Sequence[Project]) -> list[Figure]:
     named = [figure for project in projects for figure in project.figures if _is_target(figure)]
-    return named or [figure for figure in ctx.figures(ctx.scope.targets) if _is_target(figure)]
+    return named or [figure for figure in ctx.indicators(ctx.scope.targets) if _is_target(figure)]
 
 
 def _group(figures: Sequence[Figure], question: str) -> list[Figure]:
@@ -252,7 +252,7 @@ def _whole_rate(ctx: Context) -> Answer | None:
     if not ctx.query.wants("execution") or named_projects(ctx):
         return None
     for each in own_targets(ctx):
-        rows = [figure for figure in ctx.figures([each]) if figure.project == "整体" and figure.source == "table"]
+        rows = ctx.figures([each], project="整体", source="table")
         rates = [figure for figure in rows if figure.column == "执行率" and figure.value is not None]
         if rates:
             reply = (
@@ -273,7 +273,7 @@ def guessed(ctx: Context) -> Answer | None:
         or (named_projects(ctx) and re.search("目标|指标", ctx.query.text))  # a project's amount is no target
     ):
         return None
-    figures = [each for each in ctx.figures(ctx.scope.targets) if each.value is not None and not each.item and each.column != "未定"]
+    figures = [each for each in ctx.unlisted(ctx.scope.targets) if each.value is not None and each.column != "未定"]
     own = [
         figure
         for figure in figures

@@ -100,7 +100,7 @@ def _growth(ctx: Context) -> Answer | None:
             if each.source == "indicator" and "增长率" in each.row_name and shared(each.row_name, ctx.query.rest)
         ]
         amount = project.amount()
-        rates = [each for each in ctx.figures([project.target]) if each.column == "增减率" and each.value is not None]
+        rates = [each for each in ctx.figures([project.target], column="增减率") if each.value is not None]
         grown = [each for each in rates if amount is not None and (of := ctx.facts.subject(each)) is not None and of.yuan == amount.yuan]
         if not targets or not grown or targets[0].value is None or grown[0].value is None:
             continue

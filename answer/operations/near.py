@@ -83,7 +83,7 @@ def near_in_meaning(ctx: Context) -> list[str]:
         return []
     from index.embedding import Embedder, EmbeddingUnavailable
 
-    keys = [key for key in ctx.shelf.sheet(targets[0]).by_item if key in items() and ctx.facts.amounts(ctx.scope.targets[0], key)]
+    keys = [key for key in ctx.shelf.sheet(targets[0]).items if key in items() and ctx.facts.amounts(ctx.scope.targets[0], key)]
     try:
         ranked = Embedder().similar(phrase, [item_name(key) for key in keys])
     except EmbeddingUnavailable:

@@ -39,7 +39,7 @@ def _tell(ctx: Context, reading: Reading, mention: ItemMention) -> Answer | None
         reply.say(f"“{figure.row_name.split('｜')[-1]}”（{where(figure)}，{figure.column}）")
         reply.cite(figure)
     for figure in telling[:1]:
-        claims = [each for each in ctx.figures([reading.target]) if each.sentence == figure.sentence]
+        claims = ctx.figures([reading.target], sentence=figure.sentence)
         reply.say(ctx.words("。原文：", ". In its words: ")).quote(f"“{figure.sentence}”", claims)
         reply.cite(figure)
     if same:
@@ -49,7 +49,7 @@ def _tell(ctx: Context, reading: Reading, mention: ItemMention) -> Answer | None
 
 def _sources(ctx: Context, reading: Reading) -> Answer | None:
     """Where the whole comes from: the filled lines of the income side."""
-    rows = [each for each in ctx.figures([reading.target]) if each.form == "收支总表" and each.column.startswith("收入") and each.value]
+    rows = [each for each in ctx.figures([reading.target], form="收支总表") if each.column.startswith("收入") and each.value]
     named = [each for each in rows if "总计" not in each.row_name and not each.row_name.strip().startswith("其中")]
     reply = ctx.reply().say(of(reading.target, ctx.query.lang), ctx.words("：", ": "), reading.quantity.label).number(reading.quantity)
     for index, figure in enumerate(named):

@@ -46,7 +46,7 @@ def asked(ctx: Context) -> Answer | None:
 
 
 def _rows(ctx: Context, target: Target) -> list[Row]:
-    figures = {(figure.table, key(figure.row_name)): figure for figure in ctx.figures([target]) if figure.source == "indicator"}
+    figures = {(figure.table, key(figure.row_name)): figure for figure in ctx.indicators([target])}
     found = []
     for table in ctx.snapshot.figures.tables(document=target.document.id):
         columns = _columns(table)

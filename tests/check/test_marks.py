@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from time import perf_counter
 
 import pytest
 
-from check import marks
-from domain.model import Check, Disclosure, Figure, Parsed, Table
+from check import checked, marks
+from domain.model import Check, Disclosure, Figure, Identity, Parsed, Table
 from tests.check.fictional import OFFICE, Amounts, Book, budget, spoiled
 
 
 class Shelf:
     """A figure store of one disclosure; counts how often it is read."""
 
-    def __init__(self, parsed: Parsed) -> None:
+    def __init__(self, parsed: Parsed, stored: Sequence[Identity] | None = None) -> None:
+        self._stored = stored
         self.figures = list(parsed.figures)
         self._tables = list(parsed.tables)
         self.reads = 0
 
-    def select(self, *, documents: Iterable[str] | None = None) -> list[Figure]:
+    def of(self, document: str) -> list[Figure]:
         self.reads += 1
-        return [figure for figure in self.figures if documents is None or figure.document in list(documents)]
+        return [figure for figure in self.figures if figure.document == document]
+
+    def get(self, ids: Iterable[str]) -> list[Figure]:
+        wanted = set(ids)
+        return [figure for figure in self.figures if figure.id in wanted]
+
+    def identities(self, document: str) -> Sequence[Identity] | None:
+        """What was worked out at ingest, if anything."""
+        return self._stored
 
     def tables(self, document: str | None = None) -> list[Table]:
         return [table for table in self._tables if document in (None, table.document)]
@@ -115,6 +125,23 @@ def test_never_more_than_six_and_the_document_is_read_once(count: int) -> None:
     assert len(marks(asked, shelf)) <= 6
     assert len(marks(asked, shelf)) <= 6
     assert shelf.reads == min(count, 1)
+
+
+@pytest.mark.parametrize("book", [budget(), budget(Amounts(carryover=2000))])
+def test_marks_are_told_from_what_was_worked_out_at_ingest(book: Book) -> None:
+    parsed = checked(book.parsed())
+    now, stored = Shelf(parsed), Shelf(parsed, parsed.identities)
+    every = [[marks([figure], shelf) for figure in parsed.figures] for shelf in (now, stored)]
+    assert every[0] == every[1]
+    assert {check.verdict for checks in every[0] for check in checks} >= {"agrees", "holds"}
+    assert stored.reads == 0, "no document was read whole"
+
+
+def test_what_was_worked_out_by_a_rule_that_is_gone_is_worked_out_anew() -> None:
+    parsed = checked(budget().parsed())
+    old = Shelf(parsed, [replace(one, rule="no-such-rule") for one in parsed.identities or ()])
+    asked = [figure for figure in parsed.figures if figure.value][:3]
+    assert marks(asked, old) == marks(asked, Shelf(parsed))
 
 
 def test_a_warm_answer_takes_little_time() -> None:

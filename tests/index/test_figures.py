@@ -11,7 +11,6 @@ import duckdb
 import pytest
 
 from domain.model import Figure
-from index import figures as module
 from index.figures import FigureStore
 from index.segment import SegmentWriter
 from tests import factories
@@ -50,11 +49,8 @@ def segments(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return build(tmp_path_factory.mktemp("it's a [store]*"))
 
 
-@pytest.fixture(params=["in memory", "over files"])
-def store(segments: list[Path], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> FigureStore:
-    """Both ways that a store works."""
-    if request.param == "over files":
-        monkeypatch.setattr(module, "IN_MEMORY", 0)
+@pytest.fixture
+def store(segments: list[Path]) -> FigureStore:
     return FigureStore(segments)
 
 
@@ -135,9 +131,7 @@ def test_disclosures_join_the_names_of_their_files(tmp_path: Path) -> None:
     assert one.units == ("云溪县教育局幼儿园", "第一小学")
 
 
-@pytest.mark.parametrize("limit", [0, 10_000])
-def test_removed_files_are_gone_and_older_editions_wait(segments: list[Path], monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
-    monkeypatch.setattr(module, "IN_MEMORY", limit)
+def test_removed_files_are_gone_and_older_editions_wait(segments: list[Path]) -> None:
     store = FigureStore(segments, removed=[SHA], superseded=[OTHER])
     assert store.select() == []
     assert store.select(superseded=True) == FOREIGN
@@ -157,20 +151,6 @@ def test_an_empty_library_has_nothing() -> None:
         [],
     )
     assert store.count() == 0
-
-
-def test_a_repeated_look_up_does_not_decode_again(segments: list[Path]) -> None:
-    store = FigureStore(segments)
-    first = store.select(documents=[OURS.id])
-    assert all(one is other for one, other in zip(first, store.select(sources=["table"]), strict=False))
-
-
-def test_little_memory_gives_the_same_answers(segments: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "DECODED", 1)
-    store = FigureStore(segments)
-    assert store.select(limit=2) == OWN[:2]
-    assert store.select(limit=3) == OWN[:3]
-    assert store.select() == [*OWN[:3], OWN[4], *FOREIGN]
 
 
 def test_many_threads_at_once(store: FigureStore) -> None:
@@ -203,10 +183,9 @@ def test_the_database_reads_nothing_else(store: FigureStore, statement: str) -> 
         store._fetch(statement)
 
 
-def test_nothing_can_be_written_into_a_segment(segments: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over files the segments' folders stay readable; a statement that writes there is one that this module never makes."""
+def test_nothing_can_be_written_into_a_segment(segments: list[Path]) -> None:
+    """The segments' folders stay readable; a statement that writes there is one that this module never makes."""
     before = {path: path.read_bytes() for folder in segments for path in folder.iterdir() if path.is_file()}
-    monkeypatch.setattr(module, "IN_MEMORY", 0)
     FigureStore(segments).select(text="'); COPY figures TO 'x.parquet'; --")
     assert before == {path: path.read_bytes() for folder in segments for path in folder.iterdir() if path.is_file()}
 

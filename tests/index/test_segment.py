@@ -86,7 +86,7 @@ def test_what_a_decimal_column_holds(number: str, fits: bool) -> None:
 
 
 COLUMNS_OF_FORMAT = {
-    3: {
+    4: {
         "figures": (
             "id:text document:text file:text sha:text page:int first_line:int last_line:int bbox:box cell:text ocr:share org:text year:int period:int "
             "kind:text level:text measure:text form:text table:text row_code:text row_name:text column:text printed:text "

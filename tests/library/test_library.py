@@ -11,7 +11,18 @@ import pytest
 
 from domain.model import Parsed
 from index.ranking import Sought
-from library import IngestReport, Library, LibraryMissing, NoSuchPath, NotALibrary, Progress, UnknownDocument, UnknownOriginal
+from library import (
+    REBUILT,
+    IngestReport,
+    Library,
+    LibraryMissing,
+    LibraryVersion,
+    NoSuchPath,
+    NotALibrary,
+    Progress,
+    UnknownDocument,
+    UnknownOriginal,
+)
 from library import commit as module
 from library.manifest import NAME, load
 from library.pipeline import Reader
@@ -251,6 +262,23 @@ def test_rebuilding_keeps_what_can_not_be_read_any_more(library: Library, docs: 
     assert len(library.snapshot().figures.select()) == 4
 
 
+def test_a_library_of_the_format_before_is_rebuilt(library: Library, docs: Path) -> None:
+    """Its segments have no lookup file; what can't be read any more is taken over all the same."""
+    library.ingest([docs])
+    library.ingest_bytes("c.txt", text("海源市档案馆", 2022, "BROKEN 金额 1.50 元"))
+    before = library.snapshot().figures.select()
+    for lookup in library.root.glob("segments/*/lookup.sqlite"):
+        lookup.unlink()
+    manifest = json.loads((library.root / NAME).read_text(encoding="utf-8"))
+    (library.root / NAME).write_text(json.dumps({**manifest, "format": REBUILT}), encoding="utf-8")
+    with pytest.raises(LibraryVersion, match="wenzhang rebuild"):
+        Library.open(library.root)
+    assert sorted(outcomes(Library.open(library.root, LATER, oldest=REBUILT).rebuild())) == ["refused", "reread", "reread"]
+    store = Library.open(library.root).snapshot().figures
+    assert store.select() == before
+    assert sorted((each for one in store.disclosures() for each in store.of(one.id)), key=before.index) == before
+
+
 def test_compacting_merges_segments_and_drops_the_dead(library: Library) -> None:
     for year in (2021, 2022, 2023):
         library.ingest_bytes(f"{year}.txt", text(factories.ORG, year))
@@ -276,7 +304,6 @@ def test_many_small_segments_are_merged_by_the_next_ingest(library: Library, mon
 
 def test_a_reader_of_the_old_state_is_not_disturbed(library: Library, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither by a new state nor by its cleaning; after the grace the old folders go."""
-    monkeypatch.setattr("index.figures.IN_MEMORY", 0)
     library.ingest([docs])
     old = library.snapshot()
     library.rebuild()
