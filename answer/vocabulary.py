@@ -46,8 +46,8 @@ def _static() -> dict[str, tuple[tuple[str, How], ...]]:
     for word, keys in of_several_items().items():
         found[plain(word)] = [(key, "lay") for key in keys]
     said = [(plain(one), item.key) for item in items().values() if is_money(item.unit) for name in item.names for one in _said(name)]
-    for phrase, item in [(phrase, item) for phrase, item in said if phrase not in found and len(phrase) > _STEM]:
-        found.setdefault(phrase, []).append((item, "lay"))
+    for phrase, owner in [(phrase, owner) for phrase, owner in said if phrase not in found and len(phrase) > _STEM]:
+        found.setdefault(phrase, []).append((owner, "lay"))
     return {phrase: tuple(dict.fromkeys(pairs)) for phrase, pairs in found.items()}
 
 
