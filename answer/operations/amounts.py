@@ -75,7 +75,7 @@ def _answers_less(ctx: Context, found: Sequence[Reading], missing: Sequence[Item
         return True
     if ctx.query.wants("sum") and len(terms) > 1 and not part_of_another(ctx):
         return bool(missing) or not same_kind([reading.quantity for reading in found])
-    if not _read_between(ctx):
+    if not _read_between(ctx) or any(_names_another_office(ctx, mention) for mention in ctx.query.items):
         return True
     return any(not _listed_beside(ctx, mention) for mention in missing if mention.keys not in {each.mention.keys for each in found})
 
@@ -88,6 +88,13 @@ def _read_between(ctx: Context) -> bool:
     between = [ctx.between(left, right) for left, right in pairwise(mentions)]
     strange = unexplained(re.sub("[年度财]", "", "".join(between))) if ctx.zh else ""
     return len(strange) < _STRANGE and not any(re.search("[较减超短除扣刨每]|去掉|连同", text) for text in between)
+
+
+def _names_another_office(ctx: Context, mention: ItemMention) -> bool:
+    """Whether an item's words begin the name of an office behind a bare place: 某市 + 卫生健康 + 萎员会."""
+    text = ctx.query.text
+    behind = any(not each.exact and each.end == mention.start for each in ctx.query.orgs)
+    return behind and mention.how != "default" and bool(unexplained(text[mention.end : mention.end + 1]))
 
 
 _STRANGE = 2
