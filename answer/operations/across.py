@@ -10,8 +10,8 @@ from answer import charts
 from answer.bounds import bound
 from answer.context import Context, Reading, kind_of, named, of, where
 from answer.operations import compare
-from answer.operations.amounts import part_of_another
 from answer.operations.refuse import absent
+from answer.operations.unread import part_of_another
 from answer.quantity import Quantity, difference, in_unit, quotient, same_kind, total
 from answer.reply import Reply
 from domain.model import Answer

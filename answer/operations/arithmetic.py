@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from answer import charts
 from answer.context import Context, Reading, named, of
-from answer.operations.amounts import part_of_another, several
+from answer.operations.amounts import several
 from answer.operations.refuse import choices
+from answer.operations.unread import part_of_another
 from answer.quantity import Quantity, in_unit, of_figure, quotient, same_kind, total
 from answer.quantity import difference as minus
 from answer.query import ItemMention
