@@ -52,7 +52,8 @@ class Sheet:
                 last = key(figure.column.rsplit(".", 1)[-1])
                 said = Name(name, frozenset({key(figure.table)}), frozenset({last} if len(last) > 1 else ()))
                 names[key(name)] = said.joined(names.get(key(name), said))
-        return Printed(names, self.titles)
+        projects = frozenset(name for spellings, _ in self.projects for name in spellings)
+        return Printed(names, self.titles, frozenset(self.by_item) - {""}, projects)
 
     @cached_property
     def by_id(self) -> dict[str, Figure]:
@@ -114,11 +115,13 @@ class Shelf:
         """The names and titles that any of these documents prints."""
         names: dict[str, Name] = {}
         titles: dict[str, str] = {}
-        for each in (self.sheet(document).printed for document in documents):
+        sheets = [self.sheet(document).printed for document in documents]
+        for each in sheets:
             for name, known in each.names.items():
                 names[name] = known.joined(names.get(name, known))
             titles |= each.titles
-        return Printed(names, titles)
+        items, projects = (each.items for each in sheets), (each.projects for each in sheets)
+        return Printed(names, titles, frozenset().union(*items), frozenset().union(*projects))
 
     def figures(self, documents: Iterable[str]) -> list[Figure]:
         return [figure for document in documents for figure in self.sheet(document).figures]

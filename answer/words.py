@@ -58,6 +58,21 @@ def content(text: str) -> str:
     return re.sub(r"\s+", " ", without(text, *_patterns())).strip()
 
 
+_ASKING = ("sum", "share", "difference", "average", "per", "rank", "compare", "each", "change", "rate", "last", "convert", "judge")
+_TELLING = ("times", "list", "count", "money", "reason", "actual", "budget", "initial", "full", "whether", "definition", "which_table")
+
+
+def naming(text: str) -> str:
+    """The Chinese characters of a phrase that name something: neither words between the others nor those for what to do with items."""
+    return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_ASKING, *_TELLING, FILLER, MODEST))
+
+
+def telling(text: str) -> list[str]:
+    """The characters and the English words of `text` (lower case) that name something."""
+    english = re.findall("[a-z]{3,}", without(text, *_explaining(), ENGLISH)) if re.search("[a-z]", text) else []
+    return [*naming(text), *english]
+
+
 def named_by(name: str) -> str:
     """The characters of a printed name (folded, lower case) that say more than how something is asked for."""
     return re.sub(r"[^a-z\u4e00-\u9fff]", "", without(name, *_explaining()))

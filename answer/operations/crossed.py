@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from answer.context import Context, of, where
-from answer.parse import COLUMNS
+from answer.leftover import COLUMNS
 from answer.quantity import of_figure
 from answer.query import ItemMention
 from answer.scope import Target
