@@ -10,7 +10,7 @@ from typing import Any
 
 from answer.clauses import clauses, corrected
 from answer.compound import joined
-from answer.context import Context
+from answer.context import Context, named
 from answer.dialogue import merged
 from answer.fuzzy import names_it
 from answer.operations import OPERATIONS
@@ -81,7 +81,7 @@ class Assistant:
             )
         contexts = self._contexts(question, turns, lang, snapshot)
         answers = [next(found for operation in OPERATIONS if (found := operation(each)) is not None) for each in contexts]
-        return _with_typos(contexts, _checked(contexts, joined(question, answers)))
+        return _with_readings(contexts, _checked(contexts, joined(question, answers)))
 
     def passages(self, question: str, turns: Sequence[str] = (), k: int = 5) -> list[Hit]:
         """The `k` pieces of text that answer `question` best, of the organisations and years it is about, best first.
@@ -147,13 +147,14 @@ def _queries(question: str, turns: Sequence[str], ready: _Prepared) -> list[Quer
 
 
 def _parsed(part: str, before: Query | None, ready: _Prepared) -> Query:
-    """The Query of one part by itself; where it says something that nobody knows, with the typos put right that explain it."""
+    """The Query of one part by itself; where it says something that nobody knows, with the typos put right that explain it, then by meaning."""
     query = _with_printed(part, before, ready)
-    if not _unknown(query):
-        return query
-    text, typos = ready.speller.corrected(plain(part))
-    corrected = _with_printed(text, before, ready) if typos else query
-    return replace(corrected, typos=typos) if _unknown(corrected) < _unknown(query) else query
+    if _unknown(query):
+        text, typos = ready.speller.corrected(plain(part))
+        corrected = _with_printed(text, before, ready) if typos else query
+        if _unknown(corrected) < _unknown(query):
+            part, query = text, replace(corrected, typos=typos)
+    return replace(_with_printed(part, before, ready, by_meaning=True), typos=query.typos) if query.open else query
 
 
 def _unknown(query: Query) -> int:
@@ -173,10 +174,10 @@ def _other_level(query: Query, before: Query | None, ready: _Prepared) -> Query:
 _LEVEL_ONLY = re.compile("(?:是|要|我问的是|我说的是|问的是|说的是)?([省市州县区旗盟])(?:里|级|本级)?")
 
 
-def _with_printed(part: str, before: Query | None, ready: _Prepared) -> Query:
+def _with_printed(part: str, before: Query | None, ready: _Prepared, *, by_meaning: bool = False) -> Query:
     now = _other_level(parse(part, ready.directory, ready.vocabulary), before, ready)
     printed = _printed(now if before is None else merged(before, now), ready)
-    return _other_level(parse(part, ready.directory, ready.vocabulary, printed), before, ready)
+    return _other_level(parse(part, ready.directory, ready.vocabulary, printed, by_meaning=by_meaning), before, ready)
 
 
 def _printed(query: Query, ready: _Prepared) -> Printed:
@@ -215,11 +216,19 @@ def _described(contexts: Sequence[Context]) -> dict[str, object]:
     return whole if len(parts) == 1 else {**whole, "parts": parts}
 
 
-def _with_typos(contexts: Sequence[Context], answer: Answer) -> Answer:
-    """The answer, and how what was mistyped has been read."""
+def _with_readings(contexts: Sequence[Context], answer: Answer) -> Answer:
+    """The answer, and how what was mistyped or said in unknown words has been read."""
     typos = dict.fromkeys(typo for context in contexts for typo in context.query.typos)
-    told = "；".join(f"“{typo.typed}”按“{typo.meant}”理解" for typo in typos)
-    return replace(answer, text=f"{answer.text}（{told}。）") if told else answer
+    read = [f"“{typo.typed}”按“{typo.meant}”理解" for typo in typos]
+    meant = dict.fromkeys(
+        (mention.text, named(mention)) for context in contexts for mention in context.query.items if mention.how == "meaning"
+    )
+    zh = contexts[0].zh
+    for said, name in meant:
+        said = re.sub(r"\d", "", said).strip(" 的")  # digits here are no figures
+        read.append(f"“{said}”按{name}回答" if zh else f"“{said}” read as {name}")
+    told = ("；" if zh else "; ").join(read)
+    return replace(answer, text=answer.text + (f"（{told}。）" if zh else f" ({told}.)")) if told else answer
 
 
 _LISTS = ("organisations", "years", "kinds", "operations", "inherited")

@@ -17,24 +17,30 @@ import rjieba
 
 from answer.query import ItemMention
 from answer.vocabulary import phrases
-from answer.words import telling
+from answer.words import asking_spans, naming_only
 from domain.lexicon import items
 from domain.money import is_money
 from domain.text import is_chinese
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from index.embedding import Vectors
+
+    Scores = NDArray[np.float32]
 
 SURE, APART = 0.60, 0.06
 """The cosine, and the lead before any other item, from which a stretch means an item; eval/meaning.py prints what others would do."""
 OFFERED = 0.50
 """The cosine from which an item is offered as what may be meant."""
 MOST_OFFERED = 3
-MOST_NEAR = 200
+MOST_NEAR = 60
 """Wordings that are looked at."""
 MOST_WORDS = 12
 """Words of the longest stretch."""
 _CUT = re.compile(r"[\s,，。;；:：?？!！()（）、]+")
+_ENGLISH_JOINT = re.compile(r"\b(?:and|or|plus|than|of|in|at|for|is|are|was|were|against|under|within|from)\b")
 _STOP = re.compile(r"[,.;:?!()]+")
 _JOINT = re.compile("以及|还有|加上|[和跟与及]|(?<![参增附追])加(?![班强到起总工在和油一])|(?<![合相不共等])同(?![比样一时期意步])")
 _BETWEEN = re.compile("[占比较要差高低多少是在 ]|预算|决算|各|分")
@@ -94,19 +100,25 @@ class Book:
         """Items whose wordings say every one of these characters or words."""
         return frozenset.intersection(*(self.holding.get(part, frozenset()) for part in content))
 
-    def meanings(self, vector: Vectors, covering: frozenset[str], *, money: bool, listed: frozenset[str]) -> Iterator[Meaning]:
-        """What a stretch with this vector may mean, best first; each item once."""
-        scores = self.vectors @ vector
-        near = [(float(scores[at]), *self.wordings[at]) for at in scores.argsort()[::-1][:MOST_NEAR]]
+    def meanings(self, scores: Scores, covering: frozenset[str], *, money: bool, listed: frozenset[str]) -> tuple[Meaning, ...]:
+        """What a stretch with these scores (one a wording) may mean, best first; each item once."""
+        near = [(float(scores[at]), *self.wordings[at]) for at in _highest(scores)]
         running = [(score, phrase, keys) for score, phrase, keys in near if any(_runs(key, money, listed) for key in keys)]
+        found: list[Meaning] = []
         told: set[str] = set()
         for score, phrase, keys in running:
             own = {same for key in keys for same in (key, *(items()[key].also if key in items() else ()))}
-            if score < OFFERED:
-                return
-            if not told & own and covering & own:
-                yield Meaning(keys, phrase, score, score - next((other for other, _, others in running if not own & {*others}), 0.0))
+            if score >= OFFERED and not told & own and covering & own:
+                second = next((other for other, _, others in running if not own & {*others}), 0.0)
+                found.append(Meaning(keys, phrase, score, score - second))
             told |= own
+        return tuple(found[:MOST_OFFERED])
+
+
+def _highest(scores: Scores) -> list[int]:
+    """Positions of the highest scores, best first."""
+    some = (-scores).argpartition(min(MOST_NEAR, len(scores) - 1))[:MOST_NEAR]
+    return [int(at) for at in some[(-scores[some]).argsort()]]
 
 
 def _runs(key: str, money: bool, listed: frozenset[str]) -> bool:
@@ -138,17 +150,19 @@ def find(text: str, known: Sequence[ItemMention], listed: frozenset[str] = froze
     or not at all; `listed`: items that the documents asked about state.
     """
     official = [each for each in known if each.how not in ("lay", "default")]
+    zh = is_chinese(text)
     found: list[Found] = []
-    for start, end in _cut(text, (0, len(text)), _CUT if is_chinese(text) else _STOP, known):
-        money = _COUNTED.search(text[start:end]) is None
-        parts = _cut(text, (start, end), _JOINT, known) if is_chinese(text) else []
-        for part in [(start, end), *(parts if len(parts) > 1 else [])]:
-            best = _best(text, _spans(text, part, official), book or _book(), money, listed)
-            joint = len(parts) > 1 and part == (start, end)
-            if best is not None and not (joint and not (best.meanings[0].sure and _JOINT.search(best.meanings[0].wording))):
-                found.append(best)
-                if joint:
-                    break
+    for chunk in _cut(text, (0, len(text)), _CUT if zh else _STOP, known):
+        money = _COUNTED.search(text[slice(*chunk)]) is None
+        parts = _cut(text, chunk, _JOINT if zh else _ENGLISH_JOINT, known)
+        for length in range(len(parts), 0, -1):
+            for run in (parts[at : at + length] for at in range(len(parts) - length + 1)):
+                start, end = run[0][0], run[-1][1]
+                best = _best(text, _spans(text, (start, end), official), book or _book(), money, listed)
+                if best is None or any(best.start < each.end and each.start < best.end for each in found):
+                    continue
+                if length == 1 or (best.meanings[0].sure and (_JOINT if zh else _ENGLISH_JOINT).search(best.meanings[0].wording)):
+                    found.append(best)
     return found
 
 
@@ -156,19 +170,23 @@ def _book() -> Book:
     return book()
 
 
-def _content(text: str) -> set[str]:
-    return parts(" ".join(telling(_REST.sub(" ", text)))) | (parts(text) & {_OTHER})
+def _saying(text: str) -> str:
+    """`text` with everything blanked out but what names something; 其他 does."""
+    kept = naming_only(text)
+    for match in _REST.finditer(text):
+        kept = kept[: match.start()] + match[0] + kept[match.end() :]
+    return kept
 
 
 def _best(text: str, spans: Iterable[tuple[int, int]], book: Book, money: bool, listed: frozenset[str]) -> Found | None:
     """Of spans that say the same the one that is nearest to a wording."""
-    told = [(start, end, covering) for start, end in spans if (covering := book.covering(_content(text[start:end])))]
+    told = [(start, end, covering) for start, end in spans if (covering := book.covering(parts(_saying(text[start:end]))))]
     best: Found | None = None
     if not told:
         return None
-    vectors = _encode([text[start:end] for start, end, _ in told])
-    for (start, end, covering), vector in zip(told, vectors, strict=True):
-        meanings = tuple(book.meanings(vector, covering, money=money, listed=listed))
+    scores = _encode([text[start:end] for start, end, _ in told]) @ book.vectors.T
+    for (start, end, covering), own in zip(told, scores, strict=True):
+        meanings = book.meanings(own, covering, money=money, listed=listed)
         if meanings and (best is None or meanings[0].score > best.meanings[0].score):
             best = Found(start, end, meanings)
     return best
@@ -189,11 +207,15 @@ def _spans(text: str, chunk: tuple[int, int], official: Sequence[ItemMention]) -
     for each in inside:
         masked = masked[: each.start] + " " * (each.end - each.start) + masked[each.end :]
     words = _words(text[chunk[0] : chunk[1]], chunk[0])
-    saying = [at for at, (start, end) in enumerate(words) if _content(masked[start:end])]
+    said = _saying(masked[slice(*chunk)])
+    saying = [at for at, (start, end) in enumerate(words) if said[start - chunk[0] : end - chunk[0]].strip()]
     if not saying:
         return
-    for first in range(saying[0] + 1):
-        for last in range(saying[-1], len(words)):
+    begun, done = words[saying[0]][0], words[saying[-1]][1]
+    asking = [(start + chunk[0], end + chunk[0]) for start, end in asking_spans(text[slice(*chunk)])]
+    left, right = max((end for _, end in asking if end <= begun), default=0), min((at for at, _ in asking if at >= done), default=len(text))
+    for first in (at for at in range(saying[0] + 1) if words[at][0] >= left):
+        for last in (at for at in range(saying[-1], len(words)) if words[at][1] <= right):
             start, end = words[first][0], words[last][1]
             if last - first < MOST_WORDS and all(_apart(text, start, end, each) for each in inside):
                 yield start, end

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from domain.rows import load_rows
+from domain.text import is_chinese
 
 FILLER, ASKS, ENGLISH, MODEST = "filler", "asks", "english", "modest"
 """The row of words that ask for nothing: they only stand between the others. And of those that make a part of a question one of its own."""
@@ -67,10 +68,21 @@ def naming(text: str) -> str:
     return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_ASKING, *_TELLING, FILLER, MODEST))
 
 
-def telling(text: str) -> list[str]:
-    """The characters and the English words of `text` (lower case) that name something."""
-    english = re.findall("[a-z]{3,}", without(text, *_explaining(), ENGLISH)) if re.search("[a-z]", text) else []
-    return [*naming(text), *english]
+def naming_only(text: str) -> str:
+    """`text` (lower case) with everything blanked out but the Chinese characters, or English words, that name something."""
+    if is_chinese(text):
+        return re.sub(r"[^\u4e00-\u9fff]", " ", without(text, *_ASKING, *_TELLING, FILLER, MODEST))
+    said = without(text, *_explaining(), ENGLISH)
+    return re.sub("(?<![a-z])[a-z]{1,2}(?![a-z])|[^a-z]", lambda match: " " * len(match[0]), said)
+
+
+def asking_spans(text: str) -> list[tuple[int, int]]:
+    """Where words say what is to be done with items: 占, 一共, 多少."""
+    patterns = (*(_patterns()[name] for name in _ASKING), _HOW_MUCH)
+    return [match.span() for pattern in patterns for match in pattern.finditer(text)]
+
+
+_HOW_MUCH = re.compile("多少|几|什么|哪")
 
 
 def named_by(name: str) -> str:

@@ -49,6 +49,7 @@ OPERATIONS: Sequence[Operation] = (
     indicators.named,
     projects.asked,
     indicators.asked,
+    refuse.offered,
     refuse.qualified,
     refuse.joined_unknown,
     crossed.asked,

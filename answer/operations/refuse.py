@@ -116,6 +116,13 @@ def joined_unknown(ctx: Context) -> Answer | None:
     return reply.answer("not_found")
 
 
+def offered(ctx: Context) -> Answer | None:
+    """Words that nobody knows, near in meaning to several items, or not near enough to one: which is meant is asked."""
+    mentions = [ItemMention(item_name(key), 0, 0, (key,), "default") for key in ctx.query.offered]
+    readings = [reading for mention in mentions for reading in ctx.readings(mention, ctx.scope.targets)]
+    return choices(ctx, readings) if readings else None
+
+
 def choices(ctx: Context, readings: Sequence[Reading], beside: str = "") -> Answer:
     """A question back: each reading with its number, its place and the question that asks for just that; `beside`: a last sentence."""
     reply = ctx.reply().say(ctx.words("这个问题有多种理解，请选择：", "This can be read in several ways; please choose: "))
