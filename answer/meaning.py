@@ -18,9 +18,11 @@ import rjieba
 from answer.query import ItemMention
 from answer.vocabulary import phrases
 from answer.words import asking_spans, naming_only
-from domain.lexicon import items
+from domain.lexicon import bearers, items, of_several_items
 from domain.money import is_money
+from domain.spoken import spoken
 from domain.text import is_chinese
+from domain.text import key as folded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,6 +39,8 @@ OFFERED = 0.50
 MOST_OFFERED = 3
 MOST_NEAR = 60
 """Wordings that are looked at."""
+MOST_MADE = 12
+"""Wordings that are looked at of those that one pattern makes."""
 MOST_WORDS = 12
 """Words of the longest stretch."""
 _CUT = re.compile(r"[\s,，。;；:：?？!！()（）、]+")
@@ -110,7 +114,7 @@ class Book:
             own = {same for key in keys for same in (key, *(items()[key].also if key in items() else ()))}
             if score >= OFFERED and not told & own and covering & own:
                 second = next((other for other, _, others in running if not own & {*others}), 0.0)
-                found.append(Meaning(keys, phrase, score, score - second))
+                found.append(Meaning(keys, phrase, score, 0.0 if folded(phrase) in of_several_items() else score - second))
             told |= own
         return tuple(found[:MOST_OFFERED])
 
@@ -129,10 +133,17 @@ def _runs(key: str, money: bool, listed: frozenset[str]) -> bool:
 
 @cache
 def book() -> Book:
-    return Book(tuple((phrase, tuple(key for key, _ in pairs)) for phrase, pairs in phrases().items()))
+    """Every wording of the lexicon, and of those that are put together some of each kind."""
+    told = {phrase: tuple(key for key, _ in pairs) for phrase, pairs in phrases().items()}
+    made = {wording: bearers(row.name) for row in spoken() for pattern in row.made for wording in _some(list(pattern.wordings()))}
+    return Book(tuple((made | told).items()))
 
 
-_OTHER = "其他"
+def _some(wordings: Sequence[str]) -> Sequence[str]:
+    """As many as count, from all over."""
+    return wordings[:: -(-len(wordings) // MOST_MADE)]
+
+
 _REST = re.compile("其[他它余]|别的|剩下|归不了")
 """What makes another item of one: 其他商品和服务支出."""
 

@@ -62,7 +62,8 @@ def narrowed(text: str, mention: ItemMention, items: Sequence[ItemMention]) -> t
     before = re.split(rf"{_CUT.pattern}|{_JOINT.pattern}", masked[: mention.start])[-1]
     after = re.split(rf"{_CUT.pattern}|{_JOINT.pattern}", masked[mention.end :])[0]
     lay = mention.by_word
-    return _left(before, lay) or _counted_before(text, mention, items), _next(mention, items) or _right(after, lay)
+    behind = _next(mention, items) or _next_english(text, mention, items) or _right(after, lay)
+    return _left(before, lay) or _counted_before(text, mention, items), behind
 
 
 def _next(mention: ItemMention, items: Sequence[ItemMention]) -> str:
@@ -70,6 +71,15 @@ def _next(mention: ItemMention, items: Sequence[ItemMention]) -> str:
     for each in items:
         if each.start == mention.end and each.by_word and not {*each.keys, *mention.keys} & WHOLES and each.keys != mention.keys:
             return each.text if _is_money(each) else ""
+    return ""
+
+
+def _next_english(text: str, mention: ItemMention, items: Sequence[ItemMention]) -> str:
+    """Pay in "miscellaneous pay", staff in "clothing for staff": the same in English, where a blank or a little word stands between."""
+    for each in items:
+        between = text[mention.end : each.start]
+        if each.keys != mention.keys and (between == " " or (between == " for " and not _is_money(each))) and mention.text[-1:].isascii():
+            return f"{between}{each.text}"
     return ""
 
 

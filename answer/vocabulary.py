@@ -9,6 +9,7 @@ from functools import cache, cached_property
 
 import ahocorasick
 
+from answer.composed import composed
 from answer.query import How, ItemMention
 from answer.words import named_by
 from domain.codes import axis_of, code_names
@@ -138,6 +139,7 @@ class Vocabulary:
         """Items that `text` (as `plain` leaves it) names; the longest wins where they overlap, codes (as they were in `year`) included."""
         hits = [(end - len(phrase) + 1, end + 1, phrase, pairs) for end, (phrase, pairs) in self._automaton.iter(text)]
         found = [_mention(*hit) for hit in hits if _whole_words(text, hit[0], hit[1])]
+        found += [ItemMention(text[start:end], start, end, keys, "lay") for start, end, keys in composed(text)]
         found += list(_codes(text, year))
         kept: list[ItemMention] = []
         for mention in sorted(found, key=lambda each: (each.start - each.end, _RANKED[each.how])):

@@ -11,6 +11,7 @@ from typing import Any
 from domain.codes import DATA, axis_of, code_names, code_now, former_codes, name_of, names_of_item
 from domain.model import Source
 from domain.rows import load_rows
+from domain.spoken import spoken
 from domain.text import key
 
 TOTAL_ROWS = frozenset({"合计", "总计", "共计", "小计", "全表", ""})
@@ -65,7 +66,36 @@ def items() -> dict[str, Item]:
         names = (newest, *(name for name in older if owner in taken.get(key(name), (owner,))))
         codes = (f"{axis_of(former)}/{former}" for former in former_codes(number))
         found[owner] = replace(item, codes=_distinct(*item.codes, *codes), names=_distinct(*item.names, *names))
-    return found
+    return found | _spoken_of(found)
+
+
+def _spoken_of(found: Mapping[str, Item]) -> dict[str, Item]:
+    """The items that the phrase book speaks of, its wordings behind their own."""
+    lay: dict[str, list[str]] = {}
+    en: dict[str, list[str]] = {}
+    for row in spoken():
+        for owner in [each for name in row.names for each in _bearing(found, name)]:
+            lay.setdefault(owner, []).extend(row.lay)
+            en.setdefault(owner, []).extend(row.en)
+    return {
+        owner: replace(found[owner], lay=_distinct(*found[owner].lay, *words), en=_distinct(*found[owner].en, *en[owner]))
+        for owner, words in lay.items()
+    }
+
+
+def _bearing(found: Mapping[str, Item], name: str) -> tuple[str, ...]:
+    return (name,) if name in found else tuple(item.key for item in found.values() if name in item.names)
+
+
+def bearers(name: str) -> tuple[str, ...]:
+    """The key of the item with this key, or else of every one that bears the name: several codes are called 行政运行."""
+    return _bearing(items(), name)
+
+
+@cache
+def of_several_items() -> frozenset[str]:
+    """Words (folded) that may mean any of several items, so that the one that is meant has to be asked for: 交通费."""
+    return frozenset(key(word) for row in spoken() if row.either for word in (*row.lay, *row.en))
 
 
 def related(keys: Iterable[str]) -> set[str]:
