@@ -224,8 +224,8 @@ def _with_readings(contexts: Sequence[Context], answer: Answer) -> Answer:
         (mention.text, named(mention)) for context in contexts for mention in context.query.items if mention.how == "meaning"
     )
     zh = contexts[0].zh
-    for said, name in meant:
-        said = re.sub(r"\d", "", said).strip(" 的")  # digits here are no figures
+    for text, name in meant:
+        said = re.sub(r"\d", "", text).strip(" 的")  # digits here are no figures
         read.append(f"“{said}”按{name}回答" if zh else f"“{said}” read as {name}")
     told = ("；" if zh else "; ").join(read)
     return replace(answer, text=answer.text + (f"（{told}。）" if zh else f" ({told}.)")) if told else answer

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -61,10 +61,16 @@ class Meaning:
     score: float
     apart: float
     """How much nearer than the nearest wording of any other item."""
+    said: bool = True
+    """Whether every word of the stretch, not only every character, is said in some wording of the item."""
 
     @property
     def sure(self) -> bool:
-        return self.score >= SURE and self.apart >= APART
+        return self.surer(SURE, APART)
+
+    def surer(self, score: float, apart: float) -> bool:
+        """Whether it is beyond these thresholds."""
+        return self.said and self.score >= score and self.apart >= apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,20 @@ class Book:
             for part in parts(phrase):
                 found[part].update(keys)
         return {part: frozenset(keys) for part, keys in found.items()}
+
+    @cached_property
+    def sayings(self) -> dict[str, str]:
+        """For every item all of its wordings, parted by bars."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for phrase, keys in self.wordings:
+            for each in keys:
+                found[each].append(phrase)
+        return {each: "|".join(said) for each, said in found.items()}
+
+    def say(self, words: Iterable[str], keys: Iterable[str]) -> bool:
+        """Whether some wordings of one of these items say every one of the words."""
+        told = [self.sayings.get(each, "") for each in keys]
+        return any(all(word in said for word in words) for said in told)
 
     def covering(self, content: Iterable[str]) -> frozenset[str]:
         """Items whose wordings say every one of these characters or words."""
@@ -144,7 +164,8 @@ def _some(wordings: Sequence[str]) -> Sequence[str]:
     return wordings[:: -(-len(wordings) // MOST_MADE)]
 
 
-_REST = re.compile("其[他它余]|别的|剩下|归不了")
+_OTHER = "其他"
+_REST = re.compile(r"其[他它余]|别的|剩下|归不了|\b(?:other|remaining|miscellaneous|rest)\b")
 """What makes another item of one: 其他商品和服务支出."""
 
 
@@ -198,6 +219,8 @@ def _best(text: str, spans: Iterable[tuple[int, int]], book: Book, money: bool, 
     scores = _encode([text[start:end] for start, end, _ in told]) @ book.vectors.T
     for (start, end, covering), own in zip(told, scores, strict=True):
         meanings = book.meanings(own, covering, money=money, listed=listed)
+        words = _saying(text[start:end]).split()
+        meanings = tuple(replace(each, said=book.say(words, each.keys)) for each in meanings)
         if meanings and (best is None or meanings[0].score > best.meanings[0].score):
             best = Found(start, end, meanings)
     return best
