@@ -63,6 +63,8 @@ class Meaning:
     """How much nearer than the nearest wording of any other item."""
     said: bool = True
     """Whether every word of the stretch, not only every character, is said in some wording of the item."""
+    common: float = 1.0
+    """How much of what the nearest wording says the stretch says too, 0…1."""
 
     @property
     def sure(self) -> bool:
@@ -219,11 +221,17 @@ def _best(text: str, spans: Iterable[tuple[int, int]], book: Book, money: bool, 
     scores = _encode([text[start:end] for start, end, _ in told]) @ book.vectors.T
     for (start, end, covering), own in zip(told, scores, strict=True):
         meanings = book.meanings(own, covering, money=money, listed=listed)
-        words = _saying(text[start:end]).split()
-        meanings = tuple(replace(each, said=book.say(words, each.keys)) for each in meanings)
+        meanings = tuple(_compared(each, text[start:end], book) for each in meanings)
         if meanings and (best is None or meanings[0].score > best.meanings[0].score):
             best = Found(start, end, meanings)
     return best
+
+
+def _compared(one: Meaning, stretch: str, book: Book) -> Meaning:
+    """With what the stretch and the wording have in common."""
+    words = [word for run in _saying(stretch).split() for word in rjieba.cut(run, hmm=False)]
+    own, told = parts(_saying(stretch)), parts(_saying(one.wording))
+    return replace(one, said=book.say(words, one.keys), common=len(own & told) / len(told) if told else 0.0)
 
 
 def _cut(text: str, chunk: tuple[int, int], pattern: re.Pattern[str], known: Sequence[ItemMention]) -> list[tuple[int, int]]:
