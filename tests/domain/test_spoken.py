@@ -13,7 +13,7 @@ from domain.rows import load_rows
 from domain.spoken import Composed, Spoken, spoken
 from domain.text import key
 
-MANY = 3000
+MANY = 500
 """Wordings of one pattern that are looked at."""
 
 
