@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 
     Scores = NDArray[np.float32]
 
-SURE, APART = 0.60, 0.06
-"""The cosine, and the lead before any other item, from which a stretch means an item; eval/meaning.py prints what others would do."""
+SURE, APART, COMMON = 0.60, 0.04, 0.60
+"""The cosine, the lead before any other item, and the share of the wording that is said, from which a stretch means an item.
+
+`python -m eval.meaning` prints what other thresholds would do.
+"""
 OFFERED = 0.50
 """The cosine from which an item is offered as what may be meant."""
 MOST_OFFERED = 3
@@ -68,11 +71,11 @@ class Meaning:
 
     @property
     def sure(self) -> bool:
-        return self.surer(SURE, APART)
+        return self.surer(SURE, APART, COMMON)
 
-    def surer(self, score: float, apart: float) -> bool:
+    def surer(self, score: float, apart: float, common: float) -> bool:
         """Whether it is beyond these thresholds."""
-        return self.said and self.score >= score and self.apart >= apart
+        return self.said and self.score >= score and self.apart >= apart and self.common >= common
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +231,9 @@ def _best(text: str, spans: Iterable[tuple[int, int]], book: Book, money: bool, 
 
 
 def _compared(one: Meaning, stretch: str, book: Book) -> Meaning:
-    """With what the stretch and the wording have in common."""
+    """With what the stretch and the wording have in common; the very wording is far from any other."""
+    if stretch.strip(" 的") == one.wording and folded(one.wording) not in of_several_items():
+        return replace(one, apart=1.0)
     words = [word for run in _saying(stretch).split() for word in rjieba.cut(run, hmm=False)]
     own, told = parts(_saying(stretch)), parts(_saying(one.wording))
     return replace(one, said=book.say(words, one.keys), common=len(own & told) / len(told) if told else 0.0)

@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from random import Random
 
 from answer import meaning
@@ -20,8 +21,28 @@ from domain.lexicon import items, of_several_items
 from domain.text import key
 
 SEED = 11
+SCORES, LEADS, SHARES = (0.5, 0.6, 0.7, 0.8, 0.9), (0.0, 0.04, 0.1), (0.0, 0.4, 0.6, 0.75)
+"""Thresholds that are tried."""
+THRESHOLDS = (meaning.SURE, meaning.APART, meaning.COMMON)
 FRAMES = ("{}是多少", "预算里{}花了多少", "{}", "{}一共安排多少钱", "预算的{}这块有多少")
-NARROWING = ("信息科", "后勤处", "茶叶", "无人机", "校车", "足球", "幼儿园", "律师", "司机", "局长", "春节", "路灯", "咖啡", "拆迁", "化肥", "月饼")
+NARROWING = (
+    "信息科",
+    "后勤处",
+    "茶叶",
+    "无人机",
+    "校车",
+    "足球",
+    "幼儿园",
+    "律师",
+    "司机",
+    "局长",
+    "春节",
+    "路灯",
+    "咖啡",
+    "拆迁",
+    "化肥",
+    "月饼",
+)
 """Offices, things and people of which disclosures list no part of an item."""
 NARROWED = ("{}的{}是多少", "{}{}花了多少", "{}里头{}用了多少", "给{}的{}有多少")
 
@@ -78,15 +99,15 @@ def narrowed(count: int, seed: int = SEED) -> Iterator[Tried]:
         yield Tried(text, keys, found(text, vocabulary, meaning.book()))
 
 
-def verdicts(all_tried: Sequence[Tried], sure: float, apart: float) -> Counter[str]:
+def verdicts(all_tried: Sequence[Tried], sure: float, apart: float, common: float) -> Counter[str]:
     """right, wrong, asked or unknown, were these the thresholds."""
-    return Counter(_verdict(each, sure, apart) for each in all_tried)
+    return Counter(_verdict(each, sure, apart, common) for each in all_tried)
 
 
-def _verdict(one: Tried, sure: float, apart: float) -> str:
+def _verdict(one: Tried, sure: float, apart: float, common: float) -> str:
     if one.best is None:
         return "asked" if one.found else "unknown"
-    if not one.best.surer(sure, apart):
+    if not one.best.surer(sure, apart, common):
         return "asked"
     return "right" if one.right else "wrong"
 
@@ -99,14 +120,13 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     left_out, narrow = list(tried(chosen.number, chosen.folds)), list(narrowed(chosen.number // 3))
     print(f"{len(left_out)} wordings left out, {len(narrow)} narrowed")
-    print("score  lead   right  wrong  asked  unknown   narrowed: taken")
-    for sure in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9):
-        for apart in (0.0, 0.03, 0.06, 0.1):
-            told, taken = verdicts(left_out, sure, apart), verdicts(narrow, sure, apart)
-            shares = "".join(f"{100 * told[name] / len(left_out):6.1f}%" for name in ("right", "wrong", "asked", "unknown"))
-            print(f"{sure:5.2f} {apart:5.2f} {shares}   {100 * (taken['right'] + taken['wrong']) / len(narrow):6.1f}%")
+    print("score  lead  common   right  wrong  asked  unknown   narrowed: taken")
+    for limits in product(SCORES, LEADS, SHARES):
+        told, taken = verdicts(left_out, *limits), verdicts(narrow, *limits)
+        shares = "".join(f"{100 * told[name] / len(left_out):6.1f}%" for name in ("right", "wrong", "asked", "unknown"))
+        print("  ".join(f"{limit:4.2f}" for limit in limits), shares, f"  {100 * (taken['right'] + taken['wrong']) / len(narrow):6.1f}%")
     for one in [*left_out, *narrow] if chosen.show else ():
-        if _verdict(one, meaning.SURE, meaning.APART) == "wrong" or (one in narrow and one.best and one.best.sure):
+        if _verdict(one, *THRESHOLDS) == "wrong" or (one in narrow and one.best and one.best.sure):
             print(one.wording, one.keys[:2], one.best)
     return 0
 
