@@ -13,7 +13,7 @@ from answer.composed import composed
 from answer.query import How, ItemMention
 from answer.words import named_by
 from domain.codes import axis_of, code_names
-from domain.lexicon import item_of_code, items
+from domain.lexicon import item_of_code, items, of_several_items
 from domain.money import is_money
 from domain.text import fold
 
@@ -37,10 +37,22 @@ def phrases() -> dict[str, tuple[tuple[str, How], ...]]:
                 found.setdefault(plain(name), []).append((item.key, _how(item.key, name)))
         for name in (*item.lay, *item.en):
             found.setdefault(plain(name), []).append((item.key, "lay"))
+    for word, keys in of_several_items().items():
+        found[plain(word)] = [(key, "lay") for key in keys]
     said = [(plain(one), item.key) for item in items().values() if is_money(item.unit) for name in item.names for one in _said(name)]
     for phrase, key in [(phrase, key) for phrase, key in said if phrase not in found and len(phrase) > _STEM]:
         found.setdefault(phrase, []).append((key, "lay"))
     return {phrase: tuple(dict.fromkeys(pairs)) for phrase, pairs in found.items()}
+
+
+@cache
+def _of_several() -> dict[str, tuple[str, ...]]:
+    return {plain(word): keys for word, keys in of_several_items().items()}
+
+
+def of_several(text: str) -> tuple[str, ...]:
+    """The items of which `text` may mean any, where a question has to be asked back; none for any other words."""
+    return _of_several().get(text, ())
 
 
 _PART = 3

@@ -74,7 +74,7 @@ def _spoken_of(found: Mapping[str, Item]) -> dict[str, Item]:
     lay: dict[str, list[str]] = {}
     en: dict[str, list[str]] = {}
     for row in spoken():
-        for owner in [each for name in row.names for each in _bearing(found, name)]:
+        for owner in _bearing(found, row.name):
             lay.setdefault(owner, []).extend(row.lay)
             en.setdefault(owner, []).extend(row.en)
     return {
@@ -93,9 +93,9 @@ def bearers(name: str) -> tuple[str, ...]:
 
 
 @cache
-def of_several_items() -> frozenset[str]:
-    """Words (folded) that may mean any of several items, so that the one that is meant has to be asked for: 交通费."""
-    return frozenset(key(word) for row in spoken() if row.either for word in (*row.lay, *row.en))
+def of_several_items() -> dict[str, tuple[str, ...]]:
+    """Words that may mean any of several items, so that the one that is meant has to be asked for (交通费), and these items."""
+    return {word: tuple(key for name in row.either for key in bearers(name)) for row in spoken() if row.either for word in (*row.lay, *row.en)}
 
 
 def related(keys: Iterable[str]) -> set[str]:

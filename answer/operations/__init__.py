@@ -51,6 +51,7 @@ OPERATIONS: Sequence[Operation] = (
     indicators.asked,
     refuse.offered,
     refuse.qualified,
+    refuse.open_item,
     refuse.joined_unknown,
     crossed.asked,
     _strictly(changes.deviation),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from answer.operations.near import near_in_meaning, suggest_budget, suggest_docu
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target, named_years
-from answer.vocabulary import plain
+from answer.vocabulary import of_several, plain
 from answer.words import unexplained
 from domain.lexicon import item_name, items
 from domain.model import Answer, Candidate, Figure, Nearest, Passage, Table
@@ -88,6 +89,16 @@ def open_organisation(ctx: Context) -> Answer | None:
         if len(offices) > 1 and stating and len(stating) < len(offices):
             others = [org.name for identity, org in offices.items() if identity not in stating]
             return choices(ctx, readings, ctx.words(f"没有列示的：{'、'.join(others)}。", f" Not listed for {', '.join(others)}."))
+    return None
+
+
+def open_item(ctx: Context) -> Answer | None:
+    """交通费 may be 差旅费 or 其他交通费用: the one that is meant is asked for, whichever of them are listed."""
+    for mention in ctx.query.items:
+        each_alone = [replace(mention, keys=(one,), text=item_name(one)) for one in of_several(mention.text)]
+        readings = [reading for one in each_alone for reading in ctx.readings(one, ctx.scope.targets)]
+        if readings:
+            return choices(ctx, readings)
     return None
 
 

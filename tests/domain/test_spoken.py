@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 
 from domain.codes import DATA
-from domain.lexicon import bearers, items
+from domain.lexicon import bearers, items, of_several_items
 from domain.rows import load_rows
 from domain.spoken import Composed, Spoken, spoken
 from domain.text import key
@@ -36,6 +36,8 @@ def test_a_wording_stands_in_one_row() -> None:
 
 def test_no_wording_is_another_items_name_or_word() -> None:
     own = {key(word): row.names for row in spoken() for word in wordings(row)}
+    several = {key(word) for word in of_several_items()}
+    assert several & {key(word) for row in spoken() if not row.either for word in wordings(row)} == set()
     known = [(name, item.key) for item in items().values() for name in (item.key, *item.names)]
     known += [(word, row["key"]) for row in load_rows(DATA / "items.yaml") for word in (*row.get("lay", ()), *row.get("en", ()))]
     for name, owner in known:
@@ -45,7 +47,7 @@ def test_no_wording_is_another_items_name_or_word() -> None:
 
 def test_items_are_called_as_the_phrase_book_says() -> None:
     for row in spoken():
-        for owner in (owner for name in row.names for owner in bearers(name)):
+        for owner in (owner for name in row.names if not row.either for owner in bearers(name)):
             assert {*row.lay, *row.en} <= {*items()[owner].lay, *items()[owner].en}
 
 
