@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING
 import rjieba
 
 from answer.query import ItemMention
-from answer.vocabulary import phrases
+from answer.vocabulary import of_several, phrases
 from answer.words import asking_spans, naming_only
-from domain.lexicon import bearers, items, of_several_items
+from domain.lexicon import bearers, items
 from domain.money import is_money
 from domain.spoken import spoken
 from domain.text import is_chinese
-from domain.text import key as folded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -139,7 +138,7 @@ class Book:
             own = {same for key in keys for same in (key, *(items()[key].also if key in items() else ()))}
             if score >= OFFERED and not told & own and covering & own:
                 second = next((other for other, _, others in running if not own & {*others}), 0.0)
-                found.append(Meaning(keys, phrase, score, 0.0 if folded(phrase) in of_several_items() else score - second))
+                found.append(Meaning(keys, phrase, score, 0.0 if of_several(phrase) else score - second))
             told |= own
         return tuple(found[:MOST_OFFERED])
 
@@ -232,7 +231,7 @@ def _best(text: str, spans: Iterable[tuple[int, int]], book: Book, money: bool, 
 
 def _compared(one: Meaning, stretch: str, book: Book) -> Meaning:
     """With what the stretch and the wording have in common; the very wording is far from any other."""
-    if stretch.strip(" 的") == one.wording and folded(one.wording) not in of_several_items():
+    if stretch.strip(" 的") == one.wording and not of_several(one.wording):
         return replace(one, apart=1.0)
     words = [word for run in _saying(stretch).split() for word in rjieba.cut(run, hmm=False)]
     own, told = parts(_saying(stretch)), parts(_saying(one.wording))

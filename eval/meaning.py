@@ -16,9 +16,8 @@ from random import Random
 
 from answer import meaning
 from answer.meaning import Book, Found, Meaning
-from answer.vocabulary import Vocabulary, phrases, plain
-from domain.lexicon import items, of_several_items
-from domain.text import key
+from answer.vocabulary import Vocabulary, of_several, phrases, plain
+from domain.lexicon import items
 
 SEED = 11
 SCORES, LEADS, SHARES = (0.5, 0.6, 0.7, 0.8, 0.9), (0.0, 0.04, 0.1), (0.0, 0.4, 0.6, 0.75)
@@ -69,7 +68,7 @@ class Tried:
 def wordings() -> list[tuple[str, tuple[str, ...]]]:
     """The lay words of the lexicon, each with its items."""
     found = {plain(word): item.key for item in items().values() for word in (*item.lay, *item.en)}
-    return [(phrase, tuple(item for item, _ in phrases()[phrase])) for phrase in found if key(phrase) not in of_several_items()]
+    return [(phrase, tuple(item for item, _ in phrases()[phrase])) for phrase in found if not of_several(phrase)]
 
 
 def tried(count: int, folds: int, seed: int = SEED) -> Iterator[Tried]:

@@ -107,7 +107,7 @@ def _items() -> Iterator[Topic]:
 @cache
 def _wordings() -> tuple[tuple[str, ...], ...]:
     """For each item what it is called, the official name first; words that may mean several items aside."""
-    several, made = of_several_items(), _made()
+    several, made = set(map(key, of_several_items())), _made()
     found = []
     for item in items().values():
         words = dict.fromkeys([item.name, *item.names, *item.lay, *item.en, *made.get(item.key, ())])
