@@ -15,7 +15,7 @@ from index.train.text import Pair, Writer
 
 SEED = 20
 DISCLOSURES = 1000
-ROUNDS = 3
+ROUNDS = 2
 HELD_OUT = 100
 """Disclosures for the figure printed at the end, written with another seed."""
 

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from domain.codes import code_names, name_of
-from domain.lexicon import bearers, items, of_several_items
+from domain.lexicon import Item, bearers, items, of_several_items
 from domain.spoken import spoken
 from domain.text import key
 
@@ -93,7 +93,7 @@ def topics(kind: str) -> tuple[Topic, ...]:
 
 def _items() -> Iterator[Topic]:
     more: dict[str, list[str]] = words()["more_lay"]
-    for item in items().values():
+    for item in _apart():
         if "/" in item.key and not item.lay:
             continue  # plain account codes have patterns of their own
         names = [name for name in item.names if not name[0].isdigit()] or [item.key]
@@ -104,12 +104,17 @@ def _items() -> Iterator[Topic]:
         yield Topic(item.key, {"code": code}, {"name": [item.name, *names], "ask": asks, "en": item.en or [item.name]})
 
 
+def _apart() -> Iterable[Item]:
+    """The items, of those that are called and spoken of alike (行政运行 of every field) the first."""
+    return {(item.name, item.lay): item for item in reversed(items().values())}.values()
+
+
 @cache
 def _wordings() -> tuple[tuple[str, ...], ...]:
     """For each item what it is called, the official name first; words that may mean several items aside."""
     several, made = set(map(key, of_several_items())), _made()
     found = []
-    for item in items().values():
+    for item in _apart():
         words = dict.fromkeys([item.name, *item.names, *item.lay, *item.en, *made.get(item.key, ())])
         said = [word for word in words if not word[0].isdigit() and key(word) not in several]
         found.append(tuple(said))
@@ -165,8 +170,8 @@ class Writer:
 
     def _alike(self, said: Sequence[str]) -> Iterator[Pair]:
         topic = f"wording/{said[0]}"
-        for one in said[1:]:
-            yield Pair(one, self.random.choice([each for each in said if each != one]), topic, frozenset({topic}), -1)
+        for at, one in enumerate(said[1:], 1):
+            yield Pair(one, said[self.random.randrange(at)], topic, frozenset({topic}), -1)
 
     def pairs(self, disclosures: int) -> list[Pair]:
         return [pair for number in range(disclosures) for pair in self._disclosure(number)]
