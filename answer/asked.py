@@ -24,6 +24,7 @@ _TOTALS = {
     _WHOLE_BUDGET: re.compile("预算|决算|budget|final account|收支"),
 }
 _WHOLE = frozenset({"本年支出", "支出总计"})
+_SUMS = frozenset({"支出合计", "收入合计", "支出总计", "收入总计"})
 _SHARE = re.compile("share of|proportion of|percent(age)? of|占")
 _AND = re.compile("[和与及跟、,，;；]|以及|还有")
 _SOME_COSTS = re.compile(r"\b(expenses|costs|charges|fees)\b")
@@ -32,7 +33,9 @@ _SOME_COSTS = re.compile(r"\b(expenses|costs|charges|fees)\b")
 
 def specific(items: Sequence[ItemMention], text: str, printed: Printed) -> tuple[ItemMention, ...]:
     """决算里办公费实际花了多少 asks for 办公费: words for the whole beside a named item only say how it is asked."""
-    wholes = {mention for mention in items if mention.keys[0] in _WHOLE} if _SHARE.search(text) else set()  # 占总支出多少 names the whole
+    ends = {mention.end for mention in items}
+    wholes = {mention for mention in items if mention.keys[0] in _WHOLE and mention.start not in ends}
+    wholes = wholes if _SHARE.search(text) else set()  # 占总支出多少 names the whole
     named = [
         mention
         for mention in items
@@ -43,9 +46,9 @@ def specific(items: Sequence[ItemMention], text: str, printed: Printed) -> tuple
 
 
 def _only_asks(mention: ItemMention, items: Sequence[ItemMention]) -> bool:
-    """Whether a lay word is part of how a named item is asked for: 实际花了多少, 几个人; 采购 right behind 面向小微企业预留."""
+    """Whether a word is part of how a named item is asked for: 实际花了多少, 几个人; 支出合计 or 采购 right behind another item."""
     if not mention.by_word:
-        return False
+        return mention.keys[0] in _SUMS and any(each.end == mention.start for each in items)
     named = [each for each in items if each.how in ("name", "row", "code")]
     whole = mention.keys[0] in _WHOLE and len(items) > 1
     beside = [each for each in named if _counts(each) and 0 <= mention.start - each.end <= 2]

@@ -12,9 +12,12 @@ import rjieba
 
 from domain.lexicon import items
 from domain.names import places
+from domain.spoken import spoken
 
 SHORTEST = 3
 """Characters of a name from which one that sounds alike may stand for another; of two there are too many."""
+SPOKEN = 4
+"""The same for the wordings of the phrase book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,9 @@ def _one_apart(typed: str, phrase: str) -> bool:
 
 @cache
 def _phrases() -> tuple[str, ...]:
-    """Names and lay words of the items, and the words of questions that are often mistyped."""
-    words = (name for item in items().values() for name in (*item.names, *item.lay, item.name))
+    """Names and lay words of the items, and the words of questions that are often mistyped; the phrase book's short ones sound like too much else."""
+    short = {word for row in spoken() for word in row.lay if len(word) < SPOKEN}
+    words = (name for item in items().values() for name in (*item.names, *item.lay, item.name) if name not in short)
     return tuple(dict.fromkeys((*words, *_ASKING)))
 
 

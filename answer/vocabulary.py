@@ -182,7 +182,7 @@ def known_codes() -> frozenset[str]:
 def _codes(text: str, year: int | None) -> Iterable[ItemMention]:
     for match in _CODE.finditer(text):
         code = "".join(part for part in match.groups() if part)
-        around = re.search(r"(科目|代码|编码|account|code|item)(为|是|:)? ?$", text[: match.start()]) or re.match(
+        around = re.search(r"(科目|代码|代号|编号|编码|account|code|item)(为|是|:)? ?$", text[: match.start()]) or re.match(
             r"[ ]?(类|科目)", text[match.end() :]
         )
         last = not re.search(r"\w", text[match.end() :]) and f"{axis_of(code)}/{code}" in known_codes()

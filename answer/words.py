@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from domain.rows import load_rows
 from domain.text import is_chinese
 
-FILLER, ASKS, ENGLISH, MODEST = "filler", "asks", "english", "modest"
+FILLER, ASKS, ENGLISH, MODEST, PLAIN = "filler", "asks", "english", "modest", "plain"
 """The row of words that ask for nothing: they only stand between the others. And of those that make a part of a question one of its own."""
 
 _NO_OPERATION = (FILLER, ASKS, ENGLISH, MODEST)
@@ -17,8 +18,20 @@ _NO_OPERATION = (FILLER, ASKS, ENGLISH, MODEST)
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
+    """The patterns of each row; plain words stand before those of the rows that they belong to."""
     rows = load_rows(Path(__file__).with_name("words.yaml"))
-    return {name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for name, patterns in rows.items()}
+    kinds = rows.pop(PLAIN)
+    english = rf"\b(?:{_any_of(kinds.pop(ENGLISH))})\b"
+    chinese = _any_of(word for kind in kinds.values() for word in kind)
+    before = {FILLER: [chinese], MODEST: [chinese], ENGLISH: [english]}
+    return {
+        name: re.compile("|".join(f"(?:{pattern})" for pattern in (*before.get(name, []), *patterns))) for name, patterns in rows.items()
+    }
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of plain words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cache
