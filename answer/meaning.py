@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Scores = NDArray[np.float32]
 
-SURE, APART, COMMON = 0.60, 0.04, 0.60
+SURE, APART, COMMON = 0.75, 0.08, 0.60
 """The cosine, the lead before any other item, and the share of the wording that is said, from which a stretch means an item.
 
 `python -m eval.meaning` prints what other thresholds would do.
@@ -168,6 +168,8 @@ def _some(wordings: Sequence[str]) -> Sequence[str]:
     return wordings[:: -(-len(wordings) // MOST_MADE)]
 
 
+_INCOME = re.compile("收入|进账|进项|income|receipt|revenue|earning")
+_SPENT = re.compile("支出|花|开支|开销|expenditure|spen[dt]|cost")
 _OTHER = "其他"
 _REST = re.compile(r"其[他它余]|别的|剩下|归不了|\b(?:other|remaining|miscellaneous|rest)\b")
 """What makes another item of one: 其他商品和服务支出."""
@@ -235,7 +237,14 @@ def _compared(one: Meaning, stretch: str, book: Book) -> Meaning:
         return replace(one, apart=1.0)
     words = [word for run in _saying(stretch).split() for word in rjieba.cut(run, hmm=False)]
     own, told = parts(_saying(stretch)), parts(_saying(one.wording))
-    return replace(one, said=book.say(words, one.keys), common=len(own & told) / len(told) if told else 0.0)
+    said = book.say(words, one.keys) and not _opposed(stretch, one.wording)
+    return replace(one, said=said, common=len(own & told) / len(told) if told else 0.0)
+
+
+def _opposed(stretch: str, wording: str) -> bool:
+    """Whether one of them is money that comes in, and the other money that is spent."""
+    comes, spent = [bool(_INCOME.search(text)) for text in (stretch, wording)], [bool(_SPENT.search(text)) for text in (stretch, wording)]
+    return comes != spent and comes == spent[::-1] and any(comes)
 
 
 def _cut(text: str, chunk: tuple[int, int], pattern: re.Pattern[str], known: Sequence[ItemMention]) -> list[tuple[int, int]]:

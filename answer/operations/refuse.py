@@ -130,7 +130,8 @@ def joined_unknown(ctx: Context) -> Answer | None:
 def offered(ctx: Context) -> Answer | None:
     """Words that nobody knows, near in meaning to several items, or not near enough to one: which is meant is asked."""
     mentions = [ItemMention(item_name(key), 0, 0, (key,), "default") for key in ctx.query.offered]
-    readings = [reading for mention in mentions for reading in ctx.readings(mention, ctx.scope.targets)]
+    targets = [target for target in ctx.scope.targets if not target.back]  # only what is disclosed for the year itself
+    readings = [reading for mention in mentions for reading in ctx.readings(mention, targets)]
     return choices(ctx, readings) if readings else None
 
 
