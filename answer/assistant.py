@@ -13,6 +13,7 @@ from answer.compound import joined
 from answer.context import Context, named
 from answer.dialogue import merged
 from answer.fuzzy import names_it
+from answer.meaning import miscounted
 from answer.operations import OPERATIONS
 from answer.operations.judge import conflict
 from answer.orgs import Directory
@@ -154,7 +155,7 @@ def _parsed(part: str, before: Query | None, ready: _Prepared) -> Query:
         corrected = _with_printed(text, before, ready) if typos else query
         if _unknown(corrected) < _unknown(query):
             part, query = text, replace(corrected, typos=typos)
-    return replace(_with_printed(part, before, ready, by_meaning=True), typos=query.typos) if query.open else query
+    return replace(_with_printed(part, before, ready, by_meaning=True), typos=query.typos) if query.open or miscounted(query) else query
 
 
 def _unknown(query: Query) -> int:

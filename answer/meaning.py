@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import rjieba
 
-from answer.query import ItemMention
+from answer.query import ItemMention, Query
 from answer.vocabulary import of_several, phrases
 from answer.words import asking_spans, naming_only
 from domain.lexicon import bearers, items
@@ -49,6 +49,7 @@ _CUT = re.compile(r"[\s,，。;；:：?？!！()（）、]+")
 _ENGLISH_JOINT = re.compile(r"\b(?:and|or|plus|than|of|in|at|for|is|are|was|were|against|under|within|from)\b")
 _STOP = re.compile(r"[,.;:?!()]+")
 _JOINT = re.compile("以及|还有|加上|[和跟与及]|(?<![参增附追])加(?![班强到起总工在和油一])|(?<![合相不共等])同(?![比样一时期意步])")
+_MONEY = re.compile("[钱薪]|花费|花销|开销|开支|待遇|报酬|\\b(?:pay|money|costs?|perks|spent|spend|spending)\\b")
 _BETWEEN = re.compile("[占比较要差高低多少是在 ]|预算|决算|各|分")
 _COUNTED = re.compile("[几多][少]?[个名位人辆台家间]|人数|数量|人次|批次|面积|平米|平方米|how many|number of|headcount")
 """Words for numbers of people and things: without them money is meant."""
@@ -202,6 +203,12 @@ def find(text: str, known: Sequence[ItemMention], listed: frozenset[str] = froze
                 if length == 1 or (best.meanings[0].sure and (_JOINT if zh else _ENGLISH_JOINT).search(best.meanings[0].wording)):
                     found.append(best)
     return found
+
+
+def miscounted(query: Query) -> bool:
+    """Whether words for people or things stand where money is asked for: 给在职的人发钱的总数 is no number of 在职人员."""
+    counts = [each for each in query.items if each.how == "lay" and not _runs(each.keys[0], True, frozenset())]
+    return bool(counts) and _MONEY.search(query.text) is not None and _COUNTED.search(query.text) is None
 
 
 def _book() -> Book:

@@ -83,7 +83,13 @@ def _next_english(text: str, mention: ItemMention, items: Sequence[ItemMention])
     return ""
 
 
+_INSIDE = re.compile("(?:里面?|里头|其中|当中|中)的")
+"""Behind punctuation it only points back: …的预算，里面的接待费."""
+
+
 def _left(before: str, lay: bool) -> str:
+    if _INSIDE.fullmatch(before):
+        return ""
     for pattern in (_NARROWED_BEFORE, *([_WHOSE] if lay else [])):
         if (match := pattern.search(before)) and naming(match[1]):
             return _LEAD.sub("", match[0]) or match[0]
