@@ -90,8 +90,9 @@ def strange_beside(unsaid: str, items: Sequence[ItemMention], text: str, printed
         return english_strange(unsaid)
     named = [each for each in items if each.how != "default"]
     runs = strange_runs(unsaid)
-    behind = {each.end for each in items if each.start in places}  # 某市应急管理居: no item of the place, but an office of it
-    if named and (office := next((run for run, start, _ in runs if start in behind or (start in places and len(run) > 1)), "")):
+    begun = {each.end: each.text for each in items if each.start in places}  # 某市应急管理居: no item of the place, but an office of it
+    offices = (f"{begun.get(start, '')}{run}" for run, start, _ in runs if start in begun or (start in places and len(run) > 1))
+    if named and (office := next(offices, "")):
         return office
     # how several are to be taken together, or whose row a column is asked of, may be among the words that nobody knows
     if len({each.keys for each in named}) > 1 or any(each.keys[0] in COLUMNS for each in named):

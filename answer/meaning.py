@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Scores = NDArray[np.float32]
 
-SURE, APART, COMMON = 0.75, 0.08, 0.60
+SURE, APART, COMMON = 0.80, 0.10, 0.60
 """The cosine, the lead before any other item, and the share of the wording that is said, from which a stretch means an item.
 
 `python -m eval.meaning` prints what other thresholds would do.
@@ -160,13 +160,8 @@ def _runs(key: str, money: bool, listed: frozenset[str]) -> bool:
 def book() -> Book:
     """Every wording of the lexicon, and of those that are put together some of each kind."""
     told = {phrase: tuple(key for key, _ in pairs) for phrase, pairs in phrases().items()}
-    made = {wording: bearers(row.name) for row in spoken() for pattern in row.made for wording in _some(list(pattern.wordings()))}
+    made = {wording: bearers(row.name) for row in spoken() for pattern in row.made for wording in pattern.some(MOST_MADE)}
     return Book(tuple((made | told).items()))
-
-
-def _some(wordings: Sequence[str]) -> Sequence[str]:
-    """As many as count, from all over."""
-    return wordings[:: -(-len(wordings) // MOST_MADE)]
 
 
 _INCOME = re.compile("收入|进账|进项|income|receipt|revenue|earning")
@@ -216,8 +211,8 @@ def _book() -> Book:
 
 
 def _saying(text: str) -> str:
-    """`text` with everything blanked out but what names something; 其他 does."""
-    kept = naming_only(text)
+    """`text` with everything blanked out but what names something: 其他 does, 项目 alone doesn't (it asks for projects)."""
+    kept = naming_only(text).replace("项目", "  ")
     for match in _REST.finditer(text):
         kept = kept[: match.start()] + match[0] + kept[match.end() :]
     return kept

@@ -95,7 +95,9 @@ def bearers(name: str) -> tuple[str, ...]:
 @cache
 def of_several_items() -> dict[str, tuple[str, ...]]:
     """Words that may mean any of several items, so that the one that is meant has to be asked for (交通费), and these items."""
-    return {word: tuple(key for name in row.either for key in bearers(name)) for row in spoken() if row.either for word in (*row.lay, *row.en)}
+    return {
+        word: tuple(key for name in row.either for key in bearers(name)) for row in spoken() if row.either for word in (*row.lay, *row.en)
+    }
 
 
 def related(keys: Iterable[str]) -> set[str]:

@@ -126,8 +126,7 @@ def _made() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in spoken():
         for pattern in row.made:
-            every = list(pattern.wordings())
-            found.setdefault(bearers(row.name)[0], []).extend(every[:: -(-len(every) // MOST_MADE)])
+            found.setdefault(bearers(row.name)[0], []).extend(pattern.some(MOST_MADE))
     return found
 
 
