@@ -212,7 +212,7 @@ def _book() -> Book:
 
 def _saying(text: str) -> str:
     """`text` with everything blanked out but what names something: 其他 does, 项目 alone doesn't (it asks for projects)."""
-    kept = naming_only(text).replace("项目", "  ")
+    kept = naming_only(text.replace("项目", "  "))
     for match in _REST.finditer(text):
         kept = kept[: match.start()] + match[0] + kept[match.end() :]
     return kept
