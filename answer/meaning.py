@@ -126,8 +126,9 @@ class Book:
         return any(all(word in said for word in words) for said in told)
 
     def covering(self, content: Iterable[str]) -> frozenset[str]:
-        """Items whose wordings say every one of these characters or words."""
-        return frozenset.intersection(*(self.holding.get(part, frozenset()) for part in content))
+        """Items whose wordings say every one of these characters or words; none where there is nothing to say."""
+        holding = [self.holding.get(part, frozenset()) for part in content]
+        return frozenset.intersection(*holding) if holding else frozenset()
 
     def meanings(self, scores: Scores, covering: frozenset[str], *, money: bool, listed: frozenset[str]) -> tuple[Meaning, ...]:
         """What a stretch with these scores (one a wording) may mean, best first; each item once."""

@@ -82,3 +82,8 @@ def test_offered_items_are_several(ask: Assistant) -> None:
     for answer in answers:
         assert answer.status != "answered"
         assert answer.status != "ambiguous" or 2 <= len(answer.candidates) <= MOST_OFFERED * 2
+
+
+@pytest.mark.parametrize("question", ["项目是多少", "其他", "a an it", "s 项目 of", "的的的", "和、和"])
+def test_words_that_name_nothing_mean_nothing(question: str) -> None:
+    assert not _sure(question)
