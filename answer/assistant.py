@@ -12,6 +12,7 @@ from answer.clauses import clauses, corrected
 from answer.compound import joined
 from answer.context import Context, named
 from answer.dialogue import merged
+from answer.meaning import miscounted
 from answer.operations import OPERATIONS
 from answer.operations.judge import conflict
 from answer.orgs import Directory
@@ -81,7 +82,7 @@ class Assistant:
             )
         contexts = self._contexts(question, turns, lang, snapshot)
         answers = [next(found for operation in OPERATIONS if (found := operation(each)) is not None) for each in contexts]
-        return _with_typos(contexts, _checked(contexts, joined(question, answers)))
+        return _with_readings(contexts, _checked(contexts, joined(question, answers)))
 
     def passages(self, question: str, turns: Sequence[str] = (), k: int = 5) -> list[Hit]:
         """The `k` pieces of text that answer `question` best, of the organisations and years it is about, best first.
@@ -148,15 +149,16 @@ def _queries(question: str, turns: Sequence[str], ready: _Prepared) -> list[Quer
 
 
 def _parsed(part: str, before: Query | None, ready: _Prepared) -> Query:
-    """The Query of one part by itself; where it says something that nobody knows, with the typos put right that explain it."""
+    """The Query of one part by itself; where it says something that nobody knows, with the typos put right that explain it, then by meaning."""
     query = _with_printed(part, before, ready)
-    if not _unknown(query):
-        return query
-    text, typos = ready.speller.corrected(plain(part))
-    corrected = _with_printed(text, before, ready) if typos else query
-    better = _unknown(corrected) < _unknown(query)
-    as_good = _unknown(corrected) == _unknown(query) and _understood(corrected) > _understood(query)  # 拿…比 stays as strange as it was
-    return replace(corrected, typos=typos) if better or as_good else query
+    if _unknown(query):
+        text, typos = ready.speller.corrected(plain(part))
+        corrected = _with_printed(text, before, ready) if typos else query
+        better = _unknown(corrected) < _unknown(query)
+        as_good = _unknown(corrected) == _unknown(query) and _understood(corrected) > _understood(query)  # 拿…比 stays as strange as it was
+        if better or as_good:
+            part, query = text, replace(corrected, typos=typos)
+    return replace(_with_printed(part, before, ready, by_meaning=True), typos=query.typos) if query.open or miscounted(query) else query
 
 
 def _unknown(query: Query) -> int:
@@ -182,19 +184,27 @@ def _other_level(query: Query, before: Query | None, ready: _Prepared) -> Query:
 _LEVEL_ONLY = re.compile("(?:是|要|我问的是|我说的是|问的是|说的是)?([省市州县区旗盟])(?:里|级|本级)?")
 
 
-def _with_printed(part: str, before: Query | None, ready: _Prepared) -> Query:
+def _with_printed(part: str, before: Query | None, ready: _Prepared, *, by_meaning: bool = False) -> Query:
     now = _other_level(parse(part, ready.directory, ready.vocabulary), before, ready)
-    printed = _printed(now if before is None else merged(before, now), ready)
-    return _other_level(parse(part, ready.directory, ready.vocabulary, printed), before, ready)
+    printed = _printed(now if before is None else merged(before, now), ready, by_meaning=by_meaning)
+    return _other_level(parse(part, ready.directory, ready.vocabulary, printed, by_meaning=by_meaning), before, ready)
 
 
-def _printed(query: Query, ready: _Prepared) -> Printed:
-    """What the documents of the organisations asked about print, of any year: what another year names is asked for, though not there."""
+def _printed(query: Query, ready: _Prepared, *, by_meaning: bool) -> Printed:
+    """What the documents of the organisations asked about print, of any year: what another year names is asked for, though not there.
+
+    Where words are resolved by meaning, the items and projects that they know, too.
+    """
     if len(ready.directory.disclosures) > MOST_UNNAMED and not query.pairs and not any(mention.orgs for mention in query.orgs):
         return Printed()  # it names nobody: all of them are too many
     orgs = resolve(replace(query, years=Years(), kinds=()), ready.directory).orgs
     documents = dict.fromkeys(document.id for org in orgs for document in org.documents)
-    return ready.shelf.printed(documents) if len(documents) <= MOST_UNNAMED else Printed()
+    if len(documents) > MOST_UNNAMED:
+        return Printed()
+    printed = ready.shelf.printed(documents)
+    if not by_meaning:
+        return printed
+    return replace(printed, items=ready.shelf.items(documents), projects=frozenset(ready.vocabulary.projects_of(documents)))
 
 
 def _checked(contexts: Sequence[Context], answer: Answer) -> Answer:
@@ -226,14 +236,19 @@ def _described(contexts: Sequence[Context]) -> dict[str, object]:
     return whole if len(parts) == 1 else {**whole, "parts": parts}
 
 
-def _with_typos(contexts: Sequence[Context], answer: Answer) -> Answer:
-    """The answer, and how what was mistyped has been read, in the answer's language."""
+def _with_readings(contexts: Sequence[Context], answer: Answer) -> Answer:
+    """The answer, and how what was mistyped or said in unknown words has been read, in the answer's language."""
+    zh = answer.lang == "zh"
     typos = dict.fromkeys(typo for context in contexts for typo in context.query.typos)
-    if answer.lang == "zh":
-        told = "；".join(f"“{typo.typed}”按“{typo.meant}”理解" for typo in typos)
-        return replace(answer, text=f"{answer.text}（{told}。）") if told else answer
-    told = "; ".join(f"“{typo.typed}” read as “{typo.meant}”" for typo in typos)
-    return replace(answer, text=f"{answer.text} ({told}.)") if told else answer
+    read = [f"“{typo.typed}”按“{typo.meant}”理解" if zh else f"“{typo.typed}” read as “{typo.meant}”" for typo in typos]
+    meant = dict.fromkeys(
+        (mention.text, named(mention)) for context in contexts for mention in context.query.items if mention.how == "meaning"
+    )
+    for text, name in meant:
+        said = re.sub(r"\d", "", text).strip(" 的")  # digits here are no figures
+        read.append(f"“{said}”按{name}回答" if zh else f"“{said}” read as {name}")
+    told = ("；" if zh else "; ").join(read)
+    return replace(answer, text=answer.text + (f"（{told}。）" if zh else f" ({told}.)")) if told else answer
 
 
 _LISTS = ("organisations", "years", "kinds", "operations", "inherited")

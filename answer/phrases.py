@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from answer.query import ItemMention
-from answer.words import FILLER, MODEST, without
+from answer.words import naming
 from domain.lexicon import items as lexicon
 from domain.money import is_money
 
@@ -14,8 +14,6 @@ _JOINT = re.compile("以及|还有|加上|[和跟与及、]|(?<![参增附追])�
 _CUT = re.compile(r"[\s,，。;；:：?？!！()（）]+")
 _ITEM = "\0"
 """Stands for each character of an item, so that no joint is found in one."""
-_ASKING = ("sum", "share", "difference", "average", "per", "rank", "compare", "each", "change", "rate", "last", "convert", "judge")
-_TELLING = ("times", "list", "count", "money", "reason", "actual", "budget", "initial", "full", "whether", "definition", "which_table")
 WHOLES = frozenset({"本年支出", "支出总计", "收入总计", "收支总预算", "人员经费", "公用经费", "基本支出", "项目支出"})
 """Items whose lay words only say how another one is asked for: 办公费开支."""
 _MONEY = "(?:钱|花费|花销|开销|开支|费用|经费|支出|补贴|费)"
@@ -30,21 +28,16 @@ _READ = 2
 _WHOSE = re.compile(f"([^{_ITEM}里中内]+)的$")
 
 
-def content(text: str) -> str:
-    """The characters of a phrase that name something: neither words between the others nor those for what to do with items."""
-    return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_ASKING, *_TELLING, FILLER, MODEST))
-
-
 def unknown_joined(text: str, items: Sequence[ItemMention]) -> str:
     """The first phrase of `text` that is joined to an item and is none itself: 给职工发奖的钱 beside 基本工资; else nothing."""
-    official = _masked(text, [each for each in items if each.how != "lay"])
+    official = _masked(text, [each for each in items if not each.by_word])
     for parts in _joined(text, items):
-        unknown = [part for part in parts if _ITEM not in part and content(part)]
+        unknown = [part for part in parts if _ITEM not in part and naming(part)]
         if unknown:
             return _TAIL.sub("", _LEAD.sub("", unknown[0])) or unknown[0]
         for part in parts[:-1]:  # the last one is followed by what is asked of all
             said = part.rsplit(_ITEM, 1)[-1]
-            if part.strip(_ITEM) and len(content(said)) >= _READ and f"{_ITEM}{said}" not in official:
+            if part.strip(_ITEM) and len(naming(said)) >= _READ and f"{_ITEM}{said}" not in official:
                 return said
     return ""
 
@@ -52,7 +45,7 @@ def unknown_joined(text: str, items: Sequence[ItemMention]) -> str:
 def unread(text: str, items: Sequence[ItemMention]) -> str:
     """What stands behind joined items and is not understood, though it says what to do with them; else nothing."""
     tails = [parts[-1].rsplit(_ITEM, 1)[-1] for parts in _joined(text, items)]
-    return next((tail for tail in tails if len(content(tail)) >= _READ), "")
+    return next((tail for tail in tails if len(naming(tail)) >= _READ), "")
 
 
 def _joined(text: str, items: Sequence[ItemMention]) -> list[list[str]]:
@@ -63,12 +56,12 @@ def _joined(text: str, items: Sequence[ItemMention]) -> list[list[str]]:
 
 def narrowed(text: str, mention: ItemMention, items: Sequence[ItemMention]) -> tuple[str, str]:
     """Words with content right before and right behind an item, that make a narrower or another thing of it."""
-    if mention.how not in ("lay", "name"):
+    if not (mention.by_word or mention.how == "name"):
         return "", ""
     masked = _masked(text, items)
     before = re.split(rf"{_CUT.pattern}|{_JOINT.pattern}", masked[: mention.start])[-1]
     after = re.split(rf"{_CUT.pattern}|{_JOINT.pattern}", masked[mention.end :])[0]
-    lay = mention.how == "lay"
+    lay = mention.by_word
     behind = _next(mention, items) or _next_english(text, mention, items) or _right(after, lay)
     return _left(before, lay) or _counted_before(text, mention, items), behind
 
@@ -76,7 +69,7 @@ def narrowed(text: str, mention: ItemMention, items: Sequence[ItemMention]) -> t
 def _next(mention: ItemMention, items: Sequence[ItemMention]) -> str:
     """公积金 in 房屋公积金, 社保 in 工资社保: another item's word without a break makes another thing of it."""
     for each in items:
-        if each.start == mention.end and each.how == "lay" and not {*each.keys, *mention.keys} & WHOLES and each.keys != mention.keys:
+        if each.start == mention.end and each.by_word and not {*each.keys, *mention.keys} & WHOLES and each.keys != mention.keys:
             return each.text if _is_money(each) else ""
     return ""
 
@@ -90,16 +83,22 @@ def _next_english(text: str, mention: ItemMention, items: Sequence[ItemMention])
     return ""
 
 
+_INSIDE = re.compile("(?:里面?|里头|其中|当中|中)的")
+"""Behind punctuation it only points back: …的预算，里面的接待费."""
+
+
 def _left(before: str, lay: bool) -> str:
+    if _INSIDE.fullmatch(before):
+        return ""
     for pattern in (_NARROWED_BEFORE, *([_WHOSE] if lay else [])):
-        if (match := pattern.search(before)) and content(match[1]):
+        if (match := pattern.search(before)) and naming(match[1]):
             return _LEAD.sub("", match[0]) or match[0]
     return ""
 
 
 def _right(after: str, lay: bool) -> str:
     for pattern in (_PART_OF, *([_NARROWED_BEHIND] if lay else [])):
-        if (match := pattern.match(after)) and content(match[1]):
+        if (match := pattern.match(after)) and naming(match[1]):
             return match[1]
     return ""
 
@@ -108,7 +107,7 @@ def _counted_before(text: str, mention: ItemMention, items: Sequence[ItemMention
     """买房子发的补贴, 商品服务类的其他支出: a thing that is counted, or a class, says what the money beside it is for."""
     for each in items:
         between = text[each.end : mention.start]
-        if each.how != "lay" or not _is_money(mention) or not re.fullmatch("[^里中占比和跟与、,，]{0,3}的", between):
+        if not each.by_word or not _is_money(mention) or not re.fullmatch("[^里中占比和跟与、,，]{0,3}的", between):
             continue
         if not _is_money(each) or "类" in between:
             return text[each.start : mention.start]

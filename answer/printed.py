@@ -43,10 +43,14 @@ class Name:
 
 @dataclass(frozen=True)
 class Printed:
-    """The names and titles that the documents asked about print, by their key."""
+    """The names and titles that the documents asked about print, by their key; and which items and projects they know."""
 
     names: Mapping[str, Name] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    items: frozenset[str] = frozenset()
+    """Keys of the items that they state."""
+    projects: frozenset[str] = frozenset()
+    """Names of the projects that they list."""
 
     def find(self, text: str, *, alone: bool = False, quoted: Sequence[str] = ()) -> list[ItemMention]:
         """Names that `text` (as vocabulary.plain leaves it) holds, the longest where they overlap.

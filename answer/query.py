@@ -11,8 +11,8 @@ from answer.typos import Typo
 from answer.years import Years
 from domain.model import Kind
 
-How = Literal["name", "lay", "row", "code", "default", "printed"]
-"""printed: only the documents themselves name it, not the lexicon."""
+How = Literal["name", "lay", "row", "code", "default", "printed", "meaning"]
+"""printed: only the documents themselves name it, not the lexicon. meaning: words that the lexicon doesn't know, near to those that it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class ItemMention:
     """Words right before it that nothing explains: 无人机 in 无人机采购."""
     suffix: str = ""
     """The same right behind a lay word: 机 in 打印机."""
+
+    @property
+    def by_word(self) -> bool:
+        """Whether it is said in people's words, which mean it only where they stand alone."""
+        return self.how in ("lay", "meaning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class Query:
     """A phrase joined to an item (基本工资和发奖的钱) that is no item itself."""
     unread: str = ""
     """What the question wants done with joined items, where that is not understood."""
+    offered: tuple[str, ...] = ()
+    """Items that words which nobody knows may mean, the likeliest first."""
     pairs: tuple[Pair, ...] = ()
     """Where the question binds a year to each organisation, or a kind to each year: 甲2022年和乙2024年, 2024年决算和2025年预算."""
     titles: tuple[str, ...] = ()
@@ -75,6 +82,12 @@ class Query:
     """Whether it is one part of a question of several."""
     inherited: frozenset[str] = frozenset()
     """Parts that were taken over from the turn before: orgs, years, kinds, items."""
+
+    @property
+    def open(self) -> bool:
+        """Whether words that nobody knows stand where they name an item, or narrow one."""
+        narrowed = any(each.qualifier or each.suffix for each in self.items) or len(self.strange) > 1
+        return narrowed or bool(self.joined or self.unread) or not any(each.how != "default" for each in self.items)
 
     def wants(self, *names: str) -> bool:
         return any(name in self.operations for name in names)

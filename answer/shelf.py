@@ -161,6 +161,10 @@ class StoredSheet(Sheet):
         return self._store.of(self._document, only="indicator")
 
     @cached_property
+    def items(self) -> tuple[str, ...]:
+        return tuple(sorted(self._store.items_of(self._document)))
+
+    @cached_property
     def _unlisted(self) -> Sequence[Figure]:
         return self._store.of(self._document, only="unlisted")
 
@@ -250,11 +254,16 @@ class Shelf:
         """The names and titles that any of these documents prints."""
         names: dict[str, Name] = {}
         titles: dict[str, str] = {}
-        for each in (self.sheet(document).printed for document in documents):
+        sheets = [self.sheet(document).printed for document in documents]
+        for each in sheets:
             for name, known in each.names.items():
                 names[name] = known.joined(names.get(name, known))
             titles |= each.titles
         return Printed(names, titles)
+
+    def items(self, documents: Iterable[str]) -> frozenset[str]:
+        """Keys of the items that any of these documents states."""
+        return frozenset(item for document in documents for item in self.sheet(document).items if item)
 
     def figures(self, documents: Iterable[str]) -> list[Figure]:
         return [figure for document in documents for figure in self.sheet(document).figures]

@@ -31,7 +31,7 @@ _LOOSE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")  # blanks besid
 
 
 @cache
-def _static() -> dict[str, tuple[tuple[str, How], ...]]:
+def phrases() -> dict[str, tuple[tuple[str, How], ...]]:
     """Phrase → (item key, how) of the lexicon: official names first."""
     found: dict[str, list[tuple[str, How]]] = {}
     for item in items().values():
@@ -126,13 +126,13 @@ class Vocabulary:
 
     @cached_property
     def _automaton(self) -> ahocorasick.Automaton:
-        phrases: dict[str, list[tuple[str, How]]] = {phrase: list(pairs) for phrase, pairs in _static().items()}
+        known: dict[str, list[tuple[str, How]]] = {phrase: list(pairs) for phrase, pairs in phrases().items()}
         for _, row_name, item in self.rows:
             name = plain(row_name.split("｜")[0])
             if item and len(name) > 1:
-                phrases.setdefault(name, []).append((item, "row"))
+                known.setdefault(name, []).append((item, "row"))
         automaton = ahocorasick.Automaton()
-        for phrase, pairs in phrases.items():
+        for phrase, pairs in known.items():
             automaton.add_word(phrase, (phrase, tuple(dict.fromkeys(pairs))))
         automaton.make_automaton()
         return automaton

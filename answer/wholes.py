@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer.phrases import content
 from answer.query import ItemMention
+from answer.words import naming
 
 COLUMNS = frozenset({"基本支出", "项目支出", "人员经费", "公用经费"})
 """Items that are also columns, beside which an account's row may stand."""
@@ -34,4 +34,4 @@ def unread_whole(text: str, mention: ItemMention, items: Sequence[ItemMention]) 
 
 
 def _with_content(run: str, least: int) -> str:
-    return run if len(content(run)) >= least else ""
+    return run if len(naming(run)) >= least else ""

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from domain.rows import load_rows
+from domain.text import is_chinese
 
 FILLER, ASKS, ENGLISH, MODEST, PLAIN = "filler", "asks", "english", "modest", "plain"
 """The row of words that ask for nothing: they only stand between the others. And of those that make a part of a question one of its own."""
@@ -69,6 +70,32 @@ def english_strange(text: str) -> str:
 def content(text: str) -> str:
     """What a question says of its own, in whatever language: words that ask for something, and those between them, are taken out."""
     return re.sub(r"\s+", " ", without(text, *_patterns())).strip()
+
+
+_ASKING = ("sum", "share", "difference", "average", "per", "rank", "compare", "each", "change", "rate", "last", "convert", "judge")
+_TELLING = ("times", "list", "count", "money", "reason", "actual", "budget", "initial", "full", "whether", "definition", "which_table")
+
+
+def naming(text: str) -> str:
+    """The Chinese characters of a phrase that name something: neither words between the others nor those for what to do with items."""
+    return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_ASKING, *_TELLING, FILLER, MODEST))
+
+
+def naming_only(text: str) -> str:
+    """`text` (lower case) with everything blanked out but the Chinese characters, or English words, that name something."""
+    if is_chinese(text):
+        return re.sub(r"[^\u4e00-\u9fff]", " ", without(text, *_ASKING, *_TELLING, FILLER, MODEST))
+    said = without(text, *_explaining(), ENGLISH)
+    return re.sub("(?<![a-z])[a-z]{1,2}(?![a-z])|[^a-z]", lambda match: " " * len(match[0]), said)
+
+
+def asking_spans(text: str) -> list[tuple[int, int]]:
+    """Where words say what is to be done with items: 占, 一共, 多少."""
+    patterns = (*(_patterns()[name] for name in _ASKING), _HOW_MUCH)
+    return [match.span() for pattern in patterns for match in pattern.finditer(text)]
+
+
+_HOW_MUCH = re.compile("多少|几|什么|哪")
 
 
 def named_by(name: str) -> str:

@@ -32,6 +32,11 @@ class Composed:
         """Any of the wordings, the longest alternative of a part first."""
         return re.compile("".join(f"(?:{'|'.join(map(re.escape, sorted(part, key=len, reverse=True)))})" for part in self.parts))
 
+    def some(self, count: int) -> Iterator[str]:
+        """At most `count` different wordings, which between them say every alternative where they are enough; none is written out in vain."""
+        told = ("".join(part[(turn + turn // len(part) * at) % len(part)] for at, part in enumerate(self.parts)) for turn in range(count))
+        yield from dict.fromkeys(told)
+
     def wordings(self) -> Iterator[str]:
         """Every wording written out; there may be thousands."""
         return ("".join(parts) for parts in product(*self.parts))

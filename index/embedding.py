@@ -41,11 +41,16 @@ class Embedder:
     @cached_property
     def id(self) -> str:
         """What vectors are stored under, so that vectors of two models are never compared."""
-        return self.name or str(json.loads((SHIPPED / "config.json").read_text(encoding="utf-8"))["id"])
+        return self._other or str(json.loads((SHIPPED / "config.json").read_text(encoding="utf-8"))["id"])
 
     @cached_property
     def _encode(self) -> Encode:
-        return _sentence_transformer(self.name) if self.name else _shipped(SHIPPED)
+        return _sentence_transformer(self._other) if self._other else _shipped(SHIPPED)
+
+    @property
+    def _other(self) -> str:
+        """The name of a model that is not the shipped one."""
+        return "" if self.name == str(SHIPPED) else self.name
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """(len(texts), dim) float32, each row of length 1; a row is all 0 where the model knows no character of the text.
@@ -75,6 +80,11 @@ class Embedder:
 
 
 @cache
+def shipped() -> Embedder:
+    """The shipped model, whatever the setting says: what was calibrated with it holds for no other."""
+    return Embedder(str(SHIPPED))
+
+
 def _shipped(folder: Path) -> Encode:
     from model2vec import StaticModel
 

@@ -122,6 +122,10 @@ class FigureStore:
         """(row code, row name) of every row with a code, or claim of one, of a disclosure."""
         return {row for lookup in self._holding(document) for row in lookup.coded(document)}
 
+    def items_of(self, document: str) -> set[str]:
+        """Keys of the items that a disclosure states or speaks of."""
+        return {item for lookup in self._holding(document) for item in lookup.items(document)}
+
     def titles(self, document: str) -> list[str]:
         """Titles of the tables of a disclosure's current editions, in order."""
         return [title for _, _, title in sorted(each for lookup in self._holding(document) for each in lookup.titles(document))]

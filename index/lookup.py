@@ -105,6 +105,14 @@ class Lookup:
         texts = self._told({number for row in live for number in row if number is not None})
         return [(texts[code], texts.get(name, "")) for code, name in live]
 
+    def items(self, document: str) -> set[str]:
+        """Keys of the items of a document's current editions."""
+        rows = self._fetch(
+            "SELECT DISTINCT sha, item FROM figures WHERE document = ? AND first AND item IS NOT NULL", (self._keys.get(document, 0),)
+        )
+        texts = self._told({item for sha, item in rows if sha not in self._hidden})
+        return set(texts.values()) - {""}
+
     def get(self, ids: Sequence[str]) -> list[Figure]:
         """Of any reading and edition."""
         rows = [row for few in _few(ids) for row in self._fetch(f"SELECT {_LISTED} FROM figures WHERE id IN ({_marks(few)})", few)]

@@ -57,6 +57,7 @@ OPERATIONS: Sequence[Operation] = (
     topics.asked,
     projects.asked,
     indicators.asked,
+    refuse.offered,
     refuse.qualified,
     refuse.open_item,
     refuse.joined_unknown,

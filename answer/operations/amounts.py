@@ -31,7 +31,7 @@ def look_up(ctx: Context) -> Answer | None:
             if several(ctx, readings):
                 return choices(ctx, readings)
             found += [*readings, *_narrower(ctx, readings)]
-            if not readings and mention.how != "lay" and any(ctx.stated_otherwise(mention, target) for target in group):
+            if not readings and not mention.by_word and any(ctx.stated_otherwise(mention, target) for target in group):
                 return None  # what it is beside or part of would be another thing
             if not readings:
                 missing.append((mention, group))
@@ -95,7 +95,7 @@ def wants_more(ctx: Context) -> bool:
         or (ctx.query.wants("change", "rate") and not series)
     )
     missing = ctx.query.wants("sum") and len(ctx.query.unknown) > 1  # 开大会的花费和福利费一共: one of what is to be added is not known
-    by_word = all(mention.how == "lay" for mention in ctx.query.items) and ctx.query.wants("target")
+    by_word = all(mention.by_word for mention in ctx.query.items) and ctx.query.wants("target")
     planned = ctx.query.wants("plan") and not ctx.query.wants("money")  # 要办多少场 asks for a target, 要花多少钱 for money
     return (
         computed or missing or _asks_which(ctx) or by_word or _asks_otherwise(ctx) or (by_default and (planned or ctx.query.wants(*beyond)))
@@ -252,7 +252,7 @@ def _namesakes(ctx: Context, reply: Reply, reading: Reading) -> None:
     names = ctx.shelf.sheet(reading.target.document.id).coded
     if not own.row_code or not any(code != own.row_code and key_of(name) == key_of(own.row_name) for code, name in names):
         return
-    rows = [each for key in reading.mention.keys for each in ctx.facts.amounts(reading.target, key)] if reading.mention.how != "lay" else []
+    rows = [each for key in reading.mention.keys for each in ctx.facts.amounts(reading.target, key)] if not reading.mention.by_word else []
     same = {
         figure.row_code: figure
         for figure in (*ctx.figures([reading.target], form=own.form), *rows)

@@ -10,12 +10,12 @@ from answer.context import Context, Reading, named, of
 from answer.measures import fits
 from answer.operations.refuse import absent, choices
 from answer.orgs import Org
-from answer.phrases import content
 from answer.quantity import Quantity, of_figure
 from answer.quantity import difference as minus
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
+from answer.words import naming
 from domain.lexicon import items
 from domain.model import Answer, Disclosure, Figure
 
@@ -115,7 +115,7 @@ def _against_another(ctx: Context) -> bool:
     for mention in ctx.query.items:
         left = left.replace(mention.text, " ")
     match = _AGAINST.search(left)
-    return match is not None and bool(content(match[1]))
+    return match is not None and bool(naming(match[1]))
 
 
 def _series(ctx: Context) -> bool:

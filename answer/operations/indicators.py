@@ -306,7 +306,7 @@ def _replaced(name: str, question: str) -> bool:
 
 
 def _asks_known_item(ctx: Context) -> bool:
-    return any(mention.how in ("name", "row", "code", "printed", "lay") for mention in ctx.query.items)
+    return any(mention.how != "default" for mention in ctx.query.items)
 
 
 def _tell_any(ctx: Context, figures: Sequence[Figure]) -> Answer:

@@ -129,6 +129,15 @@ def joined_unknown(ctx: Context) -> Answer | None:
     return reply.answer("not_found")
 
 
+def offered(ctx: Context) -> Answer | None:
+    """Words that nobody knows, near in meaning to several items, or not near enough to one: which is meant is asked."""
+    mentions = [ItemMention(item_name(key), 0, 0, (key,), "default") for key in ctx.query.offered]
+    targets = [target for target in ctx.scope.targets if not target.back]  # only what is disclosed for the year itself
+    readings = [reading for mention in mentions for reading in ctx.readings(mention, targets)]
+    several = len({reading.mention.keys for reading in readings}) > 1  # between one and nothing there is no choice
+    return choices(ctx, readings) if several else None
+
+
 def choices(ctx: Context, readings: Sequence[Reading], beside: str = "") -> Answer:
     """A question back: each reading with its number, its place and the question that asks for just that; `beside`: a last sentence."""
     reply = ctx.reply().say(ctx.words("这个问题有多种理解，请选择：", "This can be read in several ways; please choose: "))

@@ -15,6 +15,7 @@ from index.train.text import Pair, Writer
 
 SEED = 20
 DISCLOSURES = 1000
+ROUNDS = 2
 HELD_OUT = 100
 """Disclosures for the figure printed at the end, written with another seed."""
 
@@ -39,12 +40,14 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--out", type=Path, default=SHIPPED)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--disclosures", type=int, default=DISCLOSURES)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each wording of an item is paired with another")
     parser.add_argument("--held-out", type=int, default=HELD_OUT)
     options = parser.parse_args(arguments)
     if find_spec("sentence_transformers") is None:
         raise SystemExit("training needs the extra `models`: pip install -e '.[models]'")
     start = time.perf_counter()
-    pairs = Writer(options.seed).pairs(options.disclosures)
+    writer = Writer(options.seed)
+    pairs = [*writer.pairs(options.disclosures), *writer.wordings(options.rounds)]
     print(f"{len(pairs)} pairs in {time.perf_counter() - start:.1f} s")
     start = time.perf_counter()
     model.save(model.train(pairs, options.seed), options.out)

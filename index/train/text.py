@@ -18,12 +18,16 @@ from typing import Any
 import yaml
 
 from domain.codes import code_names, name_of
-from domain.lexicon import items
+from domain.lexicon import Item, bearers, items, of_several_items
+from domain.spoken import spoken
+from domain.text import key
 
 HERE = Path(__file__).parent
 _SLOT = re.compile(r"\{(\w+)\}")
 _NAMES_ORG = 0.6
 """Share of questions that name the organisation; the rest are follow-ups or asked of the only document."""
+MOST_MADE = 40
+"""Wordings that are trained on of those that one pattern makes."""
 _ACCOMPANIED = 0.4
 """Share of passages that say other things as well."""
 
@@ -89,15 +93,41 @@ def topics(kind: str) -> tuple[Topic, ...]:
 
 def _items() -> Iterator[Topic]:
     more: dict[str, list[str]] = words()["more_lay"]
-    for item in items().values():
+    for item in _apart():
         if "/" in item.key and not item.lay:
             continue  # plain account codes have patterns of their own
         names = [name for name in item.names if not name[0].isdigit()] or [item.key]
-        # Lay words count as often as official names, however many names an item has.
+        # Lay words count as often as official names, however many of either an item has.
         lay = [*item.lay, *more.get(item.key, ())]
-        asks = [*names, *(lay * max(1, len(names) // max(1, len(lay))))]
+        asks = [*(names * max(1, len(lay) // len(names))), *(lay * max(1, len(names) // max(1, len(lay))))]
         code = item.codes[0].rpartition("/")[2] if item.codes else ""
         yield Topic(item.key, {"code": code}, {"name": [item.name, *names], "ask": asks, "en": item.en or [item.name]})
+
+
+def _apart() -> Iterable[Item]:
+    """The items, of those that are called and spoken of alike (行政运行 of every field) the first."""
+    return {(item.name, item.lay): item for item in reversed(items().values())}.values()
+
+
+@cache
+def _wordings() -> tuple[tuple[str, ...], ...]:
+    """For each item what it is called, the official name first; words that may mean several items aside."""
+    several, made = set(map(key, of_several_items())), _made()
+    found = []
+    for item in _apart():
+        words = dict.fromkeys([item.name, *item.names, *item.lay, *item.en, *made.get(item.key, ())])
+        said = [word for word in words if not word[0].isdigit() and key(word) not in several]
+        found.append(tuple(said))
+    return tuple(said for said in found if len(said) > 1)
+
+
+def _made() -> dict[str, list[str]]:
+    """Some of the wordings that are put together, by the first item that they mean."""
+    found: dict[str, list[str]] = {}
+    for row in spoken():
+        for pattern in row.made:
+            found.setdefault(bearers(row.name)[0], []).extend(pattern.some(MOST_MADE))
+    return found
 
 
 def _codes() -> Iterator[Topic]:
@@ -130,6 +160,17 @@ class Writer:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
+
+    def wordings(self, rounds: int) -> list[Pair]:
+        """Every wording of every item with another one of the same, `rounds` times: what says the same is to lie near, bare of patterns."""
+        made = [pair for _ in range(rounds) for said in _wordings() for pair in self._alike(said)]
+        self.random.shuffle(made)
+        return made
+
+    def _alike(self, said: Sequence[str]) -> Iterator[Pair]:
+        topic = f"wording/{said[0]}"
+        for at, one in enumerate(said[1:], 1):
+            yield Pair(one, said[self.random.randrange(at)], topic, frozenset({topic}), -1)
 
     def pairs(self, disclosures: int) -> list[Pair]:
         return [pair for number in range(disclosures) for pair in self._disclosure(number)]
