@@ -134,8 +134,9 @@ def offered(ctx: Context) -> Answer | None:
     mentions = [ItemMention(item_name(key), 0, 0, (key,), "default") for key in ctx.query.offered]
     targets = [target for target in ctx.scope.targets if not target.back]  # only what is disclosed for the year itself
     readings = [reading for mention in mentions for reading in ctx.readings(mention, targets)]
-    several = len({reading.mention.keys for reading in readings}) > 1  # between one and nothing there is no choice
-    return choices(ctx, readings) if several else None
+    told = {reading.mention.keys[0] for reading in readings}
+    # the likeliest has to be listed: others don't stand in for it; and between one and nothing there is no choice
+    return choices(ctx, readings) if len(told) > 1 and ctx.query.offered[0] in told else None
 
 
 def choices(ctx: Context, readings: Sequence[Reading], beside: str = "") -> Answer:
