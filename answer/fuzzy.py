@@ -34,6 +34,8 @@ def telling_pairs(text: str) -> frozenset[str]:
 def names_it(name: str, question: str) -> int:
     """How much of a project's name the question says, in characters that distinguish it; 0 if too little to tell."""
     run = shared(name, question)
+    if run.isdigit() and not re.search(rf"(?<!\d){run}(?!\d)", name):
+        return 0  # 210 is a code, and no part of the number in a name
     weight = len(_COMMON.sub("", run))
     said_as_project = f"{run}项目" in key(question) and weight >= 2
     return weight if weight >= _SHORTEST or said_as_project else 0

@@ -20,7 +20,7 @@ from domain.names import places as place_words
 _BOUND, _BEFORE, _BEHIND = r"[\u4e00-\u9fff]*$", r"[a-z\d\u4e00-\u9fff]*$", r"[a-z\d\u4e00-\u9fff]*"
 _PARTICLE = re.compile("[的和与跟及或比占在里中内是花有了用把给加减问下按于对将、]")
 _THE_REST = re.compile("(里面?|中|内|当中|之中)的?(其他|其它|其余|剩下|剩余|别的)")
-_OTHERS = re.compile("其[他它]$")
+_OTHERS = re.compile("其[他它]$|[没未非除][^,，。的\0]{1,8}(?:之?外)?的$")
 _NARROWER, _KIND = re.compile("[他它大小高低不非]$"), re.compile("[员者级类率]")
 """Words that ask for nothing elsewhere, but make another thing of a name: 其他 before it, 员 behind it."""
 _LINK = re.compile("[的花在用于给买购里中内类方面上、和与及其支给发了]{0,5}")

@@ -19,7 +19,7 @@ def answers_less(ctx: Context, found: Sequence[Reading], missing: Sequence[ItemM
     if not all(fits(ctx.query.text, reading.quantity.figures[0]) for reading in found):
         return True
     terms = {reading.mention.keys for reading in found} | {mention.keys for mention in missing}
-    if ctx.query.wants("sum") and len(terms) == 1 and _joined_to(ctx, found[0].mention):
+    if ctx.query.wants("sum") and len(terms) == 1 and (_joined_to(ctx, found[0].mention) or _SEVERAL.search(ctx.question)):
         return True
     if ctx.query.wants("sum") and len(terms) > 1 and not part_of_another(ctx):
         return bool(missing) or not same_kind([reading.quantity for reading in found])
@@ -63,6 +63,8 @@ def _joined_to(ctx: Context, mention: ItemMention) -> bool:
     return _ADDED.match(after) is not None or re.search("(?:[和与及跟、]|加上?|以及|还有)$", before) is not None
 
 
+_SEVERAL = re.compile("[这那](?:两|二|三|四|五|几)(?:项|个|者|笔|样|种|块)")
+"""More things than one are spoken of: 这两笔合起来."""
 _ADDED = re.compile("(?:的?(?:钱|经费|费用|支出))?(?:[和与及跟、]|加上?(?!起来|总|在一)|以及|还有)(?![,，。?？])")
 _LISTED = re.compile(r"[和与及跟、同]|以及|还有|\band\b|^[,，;；]$|分别|各")
 
