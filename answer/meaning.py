@@ -194,6 +194,7 @@ def find(text: str, known: Sequence[ItemMention], listed: frozenset[str] = froze
             for run in (parts[at : at + length] for at in range(len(parts) - length + 1)):
                 start, end = run[0][0], run[-1][1]
                 best = _best(text, _spans(text, (start, end), official), book or _book(), money, listed)
+                best = None if best is None or _narrows(best, official) else best
                 if best is None or any(best.start < each.end and each.start < best.end for each in found):
                     continue
                 if length == 1 or (best.meanings[0].sure and (_JOINT if zh else _ENGLISH_JOINT).search(best.meanings[0].wording)):
@@ -284,6 +285,12 @@ def _apart(text: str, start: int, end: int, name: ItemMention) -> bool:
     if start <= name.start and name.end <= end:
         return True
     return _BETWEEN.search(text[name.end : start] if name.end <= start else text[end : name.start]) is not None
+
+
+def _narrows(found: Found, official: Sequence[ItemMention]) -> bool:
+    """Whether words around an official name mean that very item: 局里承办的会议费 is some of 会议费."""
+    inside = [each for each in official if found.start <= each.start and each.end <= found.end]
+    return any(each.keys[0] in found.meanings[0].keys for each in inside)
 
 
 def _words(text: str, at: int) -> list[tuple[int, int]]:
