@@ -120,9 +120,8 @@ def _wanted(told: _Told, items: Sequence[ItemMention]) -> frozenset[str]:
     years = told.years
     if years.named and years.relative == (-1,) and any(aspects.LAST_YEARS.search(told.without_offices[: each.start]) for each in items):
         wanted |= {"last"}  # 根据2024年的说明，上年行政运行是多少
-    if "last" in wanted and "last" not in operations(blank_items(told.own_words, items, every=True)):
-        wanted -= {"last"}  # 上一年没花完的钱 is an item
-    return wanted
+    outside = operations(blank_items(told.own_words, items, every=True))
+    return wanted - ({"last", "difference"} - outside)  # 上一年没花完的钱 and 年底还剩 are items
 
 
 def _by_meaning(told: _Told, reading: _Reading, printed: Printed) -> _Reading:
