@@ -112,7 +112,8 @@ def _how(item: str, name: str) -> How:
 
 def plain(text: str) -> str:
     """Folded and lower case, without quotes and without blanks beside Chinese: how phrases are compared."""
-    return _LOOSE.sub("", fold(text).lower().translate(_QUOTES)).strip()
+    whole = text.encode("utf-8", "ignore").decode("utf-8")  # half a surrogate pair is no character
+    return _LOOSE.sub("", fold(whole).lower().translate(_QUOTES)).strip()
 
 
 @dataclass(frozen=True)
