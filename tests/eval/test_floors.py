@@ -28,9 +28,9 @@ class Floor(NamedTuple):
 
 
 FLOORS = {
-    "open": Floor(Decimal(70), Decimal(1)),
-    "held out": Floor(Decimal(30), Decimal(2)),
-    "near misses": Floor(Decimal(97), Decimal(0)),
+    "open": Floor(Decimal(90), Decimal(1)),
+    "held out": Floor(Decimal(50), Decimal(2)),
+    "near misses": Floor(Decimal(96), Decimal(0)),
 }
 
 
