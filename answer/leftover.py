@@ -20,6 +20,8 @@ from domain.names import places as place_words
 _BOUND, _BEFORE, _BEHIND = r"[\u4e00-\u9fff]*$", r"[a-z\d\u4e00-\u9fff]*$", r"[a-z\d\u4e00-\u9fff]*"
 _PARTICLE = re.compile("[的和与跟及或比占在里中内是花有了用把给加减问下按于对将、]")
 _THE_REST = re.compile("(里面?|中|内|当中|之中)的?(其他|其它|其余|剩下|剩余|别的)")
+_EXCEPT = re.compile(r"的?[之以]外的?|除外|\s*\b(?:other than|except|excluding|apart from|not listed)\b")
+"""Behind an item: what is asked for is what it is not."""
 _OTHERS = re.compile("其[他它]$|[没未非除][^,，。的\0]{1,8}(?:之?外)?的$")
 _NARROWER, _KIND = re.compile("[他它大小高低不非]$"), re.compile("[员者级类率]")
 """Words that ask for nothing elsewhere, but make another thing of a name: 其他 before it, 员 behind it."""
@@ -48,6 +50,8 @@ def qualified(text: str, items: Sequence[ItemMention], printed: Printed) -> list
         behind = right or ("" if said or not mention.by_word else _suffix(text, mention, items))
         if rest := _THE_REST.match(text[mention.end :]):
             behind = rest[0]
+        if excepted := _EXCEPT.match(text[mention.end :]):
+            behind = excepted[0]
         if not said and outside and (longer := printed.extends(text, mention)):
             said, last = True, longer
         found.append(replace(mention, qualifier=last) if said else replace(mention, suffix=behind) if behind else mention)

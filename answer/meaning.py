@@ -222,7 +222,11 @@ def _saying(text: str) -> str:
 
 def _best(text: str, spans: Iterable[tuple[int, int]], book: Book, money: bool, listed: frozenset[str]) -> Found | None:
     """Of spans that say the same the one that is nearest to a wording."""
-    told = [(start, end, covering) for start, end in spans if (covering := book.covering(parts(_saying(text[start:end]))))]
+    told = [
+        (start, end, covering)
+        for start, end in spans
+        if (said := _saying(text[start:end])) and _tells(said) and (covering := book.covering(parts(said)))
+    ]
     best: Found | None = None
     if not told:
         return None
@@ -233,6 +237,11 @@ def _best(text: str, spans: Iterable[tuple[int, int]], book: Book, money: bool, 
         if meanings and (best is None or meanings[0].score > best.meanings[0].score):
             best = Found(start, end, meanings)
     return best
+
+
+def _tells(said: str) -> bool:
+    """Whether words are more than a single Chinese character, which stands in wordings of anything."""
+    return re.search("[a-z]", said) is not None or len(re.findall("[\u4e00-\u9fff]", said)) > 1
 
 
 def _compared(one: Meaning, stretch: str, book: Book) -> Meaning:

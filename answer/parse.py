@@ -121,7 +121,7 @@ def _wanted(told: _Told, items: Sequence[ItemMention]) -> frozenset[str]:
     if years.named and years.relative == (-1,) and any(aspects.LAST_YEARS.search(told.without_offices[: each.start]) for each in items):
         wanted |= {"last"}  # 根据2024年的说明，上年行政运行是多少
     outside = operations(blank_items(told.own_words, items, every=True))
-    return wanted - ({"last", "difference"} - outside)  # 上一年没花完的钱 and 年底还剩 are items
+    return wanted - ({"last", "difference", "sum"} - outside)  # 上一年没花完的钱, 年底还剩 and 收入一共 are items
 
 
 def _by_meaning(told: _Told, reading: _Reading, printed: Printed) -> _Reading:

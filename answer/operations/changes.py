@@ -115,7 +115,7 @@ def _against_another(ctx: Context) -> bool:
     for mention in ctx.query.items:
         left = left.replace(mention.text, " ")
     match = _AGAINST.search(left)
-    return match is not None and bool(naming(match[1]))
+    return match is not None and bool(naming(re.sub("^起|来$|有所|[同跟和]", "", match[1])))
 
 
 def _series(ctx: Context) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from answer.context import Context
-from answer.operations import across, amounts
+from answer.operations import across, amounts, changes
 from answer.scope import Target, resolve
 from answer.years import Years
 from domain.model import Answer
@@ -20,12 +20,19 @@ def asked(ctx: Context) -> Answer | None:
     now, before = _documents(ctx)
     if now is None or before is None or (ctx.query.wants("actual") and now.document.kind == "预算"):
         return None  # 上年执行数 is no budget
+    if compared and (printed := changes.change(_as_change(ctx))) is not None:
+        return printed  # what this year's document says of the year before goes before what follows from two
     years = (before.document.year, now.document.year) if compared else (before.document.year,)
     query = replace(
         ctx.query, years=Years(years), kinds=(now.document.kind,), operations=ctx.query.operations - {"last", "actual", "budget"}
     )
     other = replace(ctx, query=query, scope=resolve(query, ctx.directory))
     return across.asked(other) if compared else amounts.look_up(other)
+
+
+def _as_change(ctx: Context) -> Context:
+    """The question as one for the change that this year's document prints, in whatever words it asks for it."""
+    return replace(ctx, query=replace(ctx.query, operations=ctx.query.operations | {"change"}, years=replace(ctx.query.years, relative=())))
 
 
 def _documents(ctx: Context) -> tuple[Target | None, Target | None]:

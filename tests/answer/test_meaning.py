@@ -55,7 +55,7 @@ def test_words_left_out_are_rarely_taken_for_another_item() -> None:
     some = list(tried(300, 5))
     told = verdicts(some, *THRESHOLDS)
     assert told["wrong"] <= 0.025 * len(some), [each for each in some if each.best and each.best.sure and not each.right]
-    assert told["right"] >= 0.5 * len(some)
+    assert told["right"] >= 0.4 * len(some)
 
 
 def test_narrowed_words_are_rarely_taken_for_the_item() -> None:
