@@ -27,6 +27,7 @@ _GAPS = r"(?<=[a-z,]) +(?=[a-z])"
 _OF_NO_ITEM = frozenset({"definition", "duty", "divisions", "subunits", "full_name", "founded", "problems", "basis", "carrier", "schedule"})
 _OF_NO_ITEM |= {"goal", "target", "score"}
 """Operations whose words speak of other things than items."""
+_OF_SEVERAL = frozenset({"sum", "difference", "share", "times"})
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _by_meaning(told: _Told, reading: _Reading, printed: Printed) -> _Reading:
     """The reading with unknown stretches taken for the items that they mean; where that isn't sure, those that may be meant are offered."""
     if reading.wanted & _OF_NO_ITEM or any(names_it(project, told.untitled) for project in printed.projects):
         return reading
-    found = meaning.find(told.untitled, reading.items, printed.items)
+    found = meaning.find(told.untitled, reading.items, printed.items, several=bool(reading.wanted & _OF_SEVERAL))
     sure = [each.mention(told.untitled) for each in found if each.meanings[0].sure]
     resolved = _read(told, longest([*reading.items, *sure]), printed)
     if sure and _explained(resolved):

@@ -95,6 +95,20 @@ def asking_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for pattern in patterns for match in pattern.finditer(text)]
 
 
+_PARTING = ("share", "sum", "difference", "times", "compare")
+_LONGEST_PARTING = 4
+
+
+def parting_spans(text: str) -> list[tuple[int, int]]:
+    """Where words stand between two items or behind them: 占, 高出, 加起来; not the patterns that reach over an item (比…多)."""
+    found = (match.span() for name in _PARTING for match in _patterns()[name].finditer(text))
+    return [
+        (start, end)
+        for start, end in found
+        if end - start <= _LONGEST_PARTING or (text[start:end].isascii() and " " not in text[start:end])
+    ]
+
+
 _HOW_MUCH = re.compile("多少|几|什么|哪")
 
 

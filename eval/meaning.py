@@ -1,7 +1,8 @@
-"""What words that the lexicon doesn't know are taken for, by threshold: `python -m eval.meaning [-n 1500] [--folds 5] [--show]`.
+"""What words that the lexicon doesn't know are taken for, by threshold: `python -m eval.meaning [--show]`.
 
-Every wording of a fold is left out of the phrase book, and asked. Right: the item it is a wording of; wrong: another one; asked back:
-several are offered. Beside them stand wordings that a word makes narrower (茶叶的办公费), of which nothing may be taken for the item.
+Asked are wordings by people who saw neither the phrase book nor the program (eval/blind.yaml; none of them is taught). Right: the item that
+the writer meant; wrong: another one; asked back: several are offered, or one that is not sure. Beside them stand words that mean no item of
+a disclosure, by what they mean instead (eval/no_item.yaml), of which none may be taken for one.
 """
 
 from __future__ import annotations
@@ -9,46 +10,29 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import cache
+from pathlib import Path
 from random import Random
 
 from answer import meaning
-from answer.meaning import Book, Found, Meaning
-from answer.vocabulary import Vocabulary, of_several, phrases, plain
-from domain.lexicon import items
+from answer.meaning import Found, Meaning
+from answer.vocabulary import Vocabulary, phrases, plain
+from domain.lexicon import bearers, items
+from domain.rows import load_rows
 
+HERE = Path(__file__).parent
 SEED = 11
-SCORES, LEADS, SHARES = (0.5, 0.6, 0.7, 0.8, 0.9), (0.0, 0.04, 0.1), (0.0, 0.4, 0.6, 0.75)
-"""Thresholds that are tried."""
-THRESHOLDS = (meaning.SURE, meaning.APART, meaning.COMMON)
+THRESHOLDS = (0.35, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
+"""Probabilities that are tried."""
 FRAMES = ("{}是多少", "预算里{}花了多少", "{}", "{}一共安排多少钱", "预算的{}这块有多少")
-NARROWING = (
-    "信息科",
-    "后勤处",
-    "茶叶",
-    "无人机",
-    "校车",
-    "足球",
-    "幼儿园",
-    "律师",
-    "司机",
-    "局长",
-    "春节",
-    "路灯",
-    "咖啡",
-    "拆迁",
-    "化肥",
-    "月饼",
-)
-"""Offices, things and people of which disclosures list no part of an item."""
-NARROWED = ("{}的{}是多少", "{}{}花了多少", "{}里头{}用了多少", "给{}的{}有多少")
+ENGLISH = "how much is {}"
 
 
 @dataclass(frozen=True)
 class Tried:
-    """A wording that was left out, and what it was taken for."""
+    """Words, the items that they mean (none for no item), and what they were taken for."""
 
     wording: str
     keys: tuple[str, ...]
@@ -64,68 +48,52 @@ class Tried:
         same = {also for each in self.keys for also in (each, *(items()[each].also if each in items() else ()))}
         return self.best is not None and bool(same & {*self.best.keys})
 
+    def verdict(self, sure: float) -> str:
+        """right, wrong, asked or unknown, were this the threshold."""
+        if self.best is None or self.best.score < sure:
+            return "asked" if self.found else "unknown"
+        return "right" if self.right else "wrong"
 
-def wordings() -> list[tuple[str, tuple[str, ...]]]:
-    """The lay words of the lexicon, each with its items."""
-    found = {plain(word): item.key for item in items().values() for word in (*item.lay, *item.en)}
-    return [(phrase, tuple(item for item, _ in phrases()[phrase])) for phrase in found if not of_several(phrase)]
+
+@cache
+def wordings() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The blind wordings, each with the items that it means."""
+    return tuple((plain(said), bearers(row["name"])) for row in load_rows(HERE / "blind.yaml") for said in row["said"])
 
 
-def tried(count: int, folds: int, seed: int = SEED) -> Iterator[Tried]:
-    """`count` wordings asked of books without the fifth that they belong to."""
+@cache
+def of_no_item() -> tuple[tuple[str, str], ...]:
+    """(kind, words) of what means no item."""
+    return tuple((kind, plain(said)) for kind, words in load_rows(HERE / "no_item.yaml").items() for said in words)
+
+
+def tried(words: Sequence[tuple[str, tuple[str, ...]]], seed: int = SEED) -> list[Tried]:
+    """These words, each asked for in a question."""
     rng, vocabulary = Random(seed), Vocabulary()
-    some = wordings()
-    rng.shuffle(some)
-    for fold in range(folds):
-        left_out = dict(some[fold::folds])
-        kept = Book(tuple(pair for pair in meaning.book().wordings if pair[0] not in left_out))
-        for wording, keys in list(left_out.items())[: count // folds]:
-            text = rng.choice(FRAMES).format(wording) if not wording.isascii() else f"how much is {wording}"
-            yield Tried(wording, keys, found(text, vocabulary, kept))
+    return [Tried(said, keys, _found((ENGLISH if said.isascii() else rng.choice(FRAMES)).format(said), vocabulary)) for said, keys in words]
 
 
-def found(text: str, vocabulary: Vocabulary, book: Book) -> tuple[Found, ...]:
-    official = [each for each in vocabulary.find(text) if not each.by_word]
-    return tuple(meaning.find(text, official, book=book))
-
-
-def narrowed(count: int, seed: int = SEED) -> Iterator[Tried]:
-    """`count` wordings, each with a word that makes another thing of it."""
-    rng, vocabulary = Random(seed), Vocabulary()
-    some = [each for each in wordings() if not each[0].isascii()]
-    for wording, keys in rng.sample(some, count):
-        text = rng.choice(NARROWED).format(*rng.sample((rng.choice(NARROWING), wording), 2))
-        yield Tried(text, keys, found(text, vocabulary, meaning.book()))
-
-
-def verdicts(all_tried: Sequence[Tried], sure: float, apart: float, common: float) -> Counter[str]:
-    """right, wrong, asked or unknown, were these the thresholds."""
-    return Counter(_verdict(each, sure, apart, common) for each in all_tried)
-
-
-def _verdict(one: Tried, sure: float, apart: float, common: float) -> str:
-    if one.best is None:
-        return "asked" if one.found else "unknown"
-    if not one.best.surer(sure, apart, common):
-        return "asked"
-    return "right" if one.right else "wrong"
+def _found(text: str, vocabulary: Vocabulary) -> tuple[Found, ...]:
+    """As `answer.parse` does: what is known by other words than this item's own counts."""
+    known = vocabulary.find(plain(text))
+    return tuple(meaning.find(plain(text), known))
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.meaning", description="words that the lexicon doesn't know, by threshold")
-    parser.add_argument("-n", "--number", type=int, default=1500)
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--show", action="store_true", help="the wrong ones at the thresholds in use")
+    parser.add_argument("--show", action="store_true", help="the wrong ones at the threshold in use")
     chosen = parser.parse_args(arguments)
-    left_out, narrow = list(tried(chosen.number, chosen.folds)), list(narrowed(chosen.number // 3))
-    print(f"{len(left_out)} wordings left out, {len(narrow)} narrowed")
-    print("score  lead  common   right  wrong  asked  unknown   narrowed: taken")
-    for limits in product(SCORES, LEADS, SHARES):
-        told, taken = verdicts(left_out, *limits), verdicts(narrow, *limits)
-        shares = "".join(f"{100 * told[name] / len(left_out):6.1f}%" for name in ("right", "wrong", "asked", "unknown"))
-        print("  ".join(f"{limit:4.2f}" for limit in limits), shares, f"  {100 * (taken['right'] + taken['wrong']) / len(narrow):6.1f}%")
-    for one in [*left_out, *narrow] if chosen.show else ():
-        if _verdict(one, *THRESHOLDS) == "wrong" or (one in narrow and one.best and one.best.sure):
+    blind = tried([each for each in wordings() if each[0] not in phrases()])
+    nothing = {kind: tried([(said, ()) for of, said in of_no_item() if of == kind]) for kind in dict(of_no_item())}
+    print(f"{len(blind)} blind wordings,", ", ".join(f"{len(some)} {kind}" for kind, some in nothing.items()))
+    print("sure    right   wrong   asked unknown  taken:", "  ".join(nothing))
+    for limit in THRESHOLDS:
+        told = Counter(each.verdict(limit) for each in blind)
+        shares = "".join(f"{100 * told[name] / len(blind):7.1f}%" for name in ("right", "wrong", "asked", "unknown"))
+        taken = (sum(each.verdict(limit) == "wrong" for each in some) / len(some) for some in nothing.values())
+        print(f"{limit:4.2f} {shares}  ", "".join(f"{100 * share:9.1f}%" for share in taken))
+    for one in [*blind, *(each for some in nothing.values() for each in some)] if chosen.show else ():
+        if one.verdict(meaning.SURE) == "wrong":
             print(one.wording, one.keys[:2], one.best)
     return 0
 

@@ -1,4 +1,7 @@
-"""Generates the training text, trains the model on the CPU and writes it to index/model. Needs the extra `models`; no network."""
+"""Trains the two shipped models on the CPU and writes them to index/model. Needs the extra `models`; no network.
+
+The embedding model learns from generated questions and passages, the classifier of wordings from the lexicon and its phrase book.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from index.embedding import SHIPPED, Embedder
-from index.train import model
+from index.train import model, senses
 from index.train.text import Pair, Writer
 
+MODELS = ["embedding", "senses"]
 SEED = 20
-DISCLOSURES = 1000
-ROUNDS = 2
+DISCLOSURES = 2000
 HELD_OUT = 100
 """Disclosures for the figure printed at the end, written with another seed."""
 
@@ -37,17 +40,25 @@ def recall(embedder: Embedder, pairs: Sequence[Pair], k: int) -> float:
 
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m index.train", description=__doc__)
+    parser.add_argument("models", nargs="*", choices=MODELS, default=MODELS, metavar="model", help=f"which to train: {' '.join(MODELS)}")
     parser.add_argument("--out", type=Path, default=SHIPPED)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--disclosures", type=int, default=DISCLOSURES)
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each wording of an item is paired with another")
     parser.add_argument("--held-out", type=int, default=HELD_OUT)
     options = parser.parse_args(arguments)
     if find_spec("sentence_transformers") is None:
         raise SystemExit("training needs the extra `models`: pip install -e '.[models]'")
+    if "embedding" in options.models:
+        _embedding(options)
+    if "senses" in options.models:
+        start, told = time.perf_counter(), senses.wordings()
+        senses.write(told, options.out, options.seed)
+        print(f"{len(told)} wordings, trained in {time.perf_counter() - start:.1f} s: {options.out}")
+
+
+def _embedding(options: argparse.Namespace) -> None:
     start = time.perf_counter()
-    writer = Writer(options.seed)
-    pairs = [*writer.pairs(options.disclosures), *writer.wordings(options.rounds)]
+    pairs = Writer(options.seed).pairs(options.disclosures)
     print(f"{len(pairs)} pairs in {time.perf_counter() - start:.1f} s")
     start = time.perf_counter()
     model.save(model.train(pairs, options.seed), options.out)

@@ -18,16 +18,12 @@ from typing import Any
 import yaml
 
 from domain.codes import code_names, name_of
-from domain.lexicon import Item, bearers, items, of_several_items
-from domain.spoken import spoken
-from domain.text import key
+from domain.lexicon import Item, items
 
 HERE = Path(__file__).parent
 _SLOT = re.compile(r"\{(\w+)\}")
 _NAMES_ORG = 0.6
 """Share of questions that name the organisation; the rest are follow-ups or asked of the only document."""
-MOST_MADE = 40
-"""Wordings that are trained on of those that one pattern makes."""
 _ACCOMPANIED = 0.4
 """Share of passages that say other things as well."""
 
@@ -109,27 +105,6 @@ def _apart() -> Iterable[Item]:
     return {(item.name, item.lay): item for item in reversed(items().values())}.values()
 
 
-@cache
-def _wordings() -> tuple[tuple[str, ...], ...]:
-    """For each item what it is called, the official name first; words that may mean several items aside."""
-    several, made = set(map(key, of_several_items())), _made()
-    found = []
-    for item in _apart():
-        words = dict.fromkeys([item.name, *item.names, *item.lay, *item.en, *made.get(item.key, ())])
-        said = [word for word in words if not word[0].isdigit() and key(word) not in several]
-        found.append(tuple(said))
-    return tuple(said for said in found if len(said) > 1)
-
-
-def _made() -> dict[str, list[str]]:
-    """Some of the wordings that are put together, by the first item that they mean."""
-    found: dict[str, list[str]] = {}
-    for row in spoken():
-        for pattern in row.made:
-            found.setdefault(bearers(row.name)[0], []).extend(pattern.some(MOST_MADE))
-    return found
-
-
 def _codes() -> Iterator[Topic]:
     for entry in code_names():
         parents = [name_of(entry.code[:length]) for length in (3, 5) if length < len(entry.code)]
@@ -160,17 +135,6 @@ class Writer:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-
-    def wordings(self, rounds: int) -> list[Pair]:
-        """Every wording of every item with another one of the same, `rounds` times: what says the same is to lie near, bare of patterns."""
-        made = [pair for _ in range(rounds) for said in _wordings() for pair in self._alike(said)]
-        self.random.shuffle(made)
-        return made
-
-    def _alike(self, said: Sequence[str]) -> Iterator[Pair]:
-        topic = f"wording/{said[0]}"
-        for at, one in enumerate(said[1:], 1):
-            yield Pair(one, said[self.random.randrange(at)], topic, frozenset({topic}), -1)
 
     def pairs(self, disclosures: int) -> list[Pair]:
         return [pair for number in range(disclosures) for pair in self._disclosure(number)]

@@ -80,7 +80,7 @@ def test_the_shipped_model_finds_passages_of_unseen_disclosures() -> None:
 def test_training_learns_and_repeats(tmp_path: Path) -> None:
     pytest.importorskip("sentence_transformers", reason="needs the extra `models`")
     for name in ("one", "two"):
-        main(["--out", str(tmp_path / name), "--disclosures", "60", "--held-out", "20"])
+        main(["embedding", "--out", str(tmp_path / name), "--disclosures", "60", "--held-out", "20"])
     one, two = ((tmp_path / name / "model.safetensors").read_bytes() for name in ("one", "two"))
     assert one == two
     assert recall(Embedder(str(tmp_path / "one")), Writer(99).pairs(20), 5) >= 0.5
