@@ -110,8 +110,7 @@ class Lookup:
         rows = self._fetch(
             "SELECT DISTINCT sha, item FROM figures WHERE document = ? AND first AND item IS NOT NULL", (self._keys.get(document, 0),)
         )
-        texts = self._told({item for sha, item in rows if sha not in self._hidden})
-        return set(texts.values()) - {""}
+        return {self._key_texts[item] for sha, item in rows if sha not in self._hidden} - {""}
 
     def get(self, ids: Sequence[str]) -> list[Figure]:
         """Of any reading and edition."""

@@ -86,6 +86,13 @@ def test_one_item_of_all_documents(store: FigureStore) -> None:
     }
 
 
+def test_the_items_of_a_document_are_its_own_whatever_was_read_before(store: FigureStore) -> None:
+    for _ in range(2):
+        assert store.items_of(OURS.id) == {"econ/30201", "econ/30215"}
+        store.of(OURS.id)  # its texts are kept from now on
+    assert store.items_of("no such document") == set()
+
+
 def test_only_columns_of_texts_can_be_compared(store: FigureStore) -> None:
     with pytest.raises(ValueError, match="value"):
         store.of(OURS.id, same={"value": "2.40"})
