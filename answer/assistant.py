@@ -102,7 +102,7 @@ class Assistant:
     def _context(self, question: str, query: Query, snapshot: Snapshot) -> Context:
         ready = self._prepare(snapshot)
         query = dated(query, ready.directory)
-        scope = _narrowed(query, resolve(query, ready.directory), snapshot, ready.vocabulary)
+        scope = _narrowed(query, resolve(query, ready.directory), ready)
         return Context(question, query, scope, snapshot, ready.directory, ready.vocabulary, _shelf(query, scope, ready))
 
     def _prepare(self, snapshot: Snapshot) -> _Prepared:
@@ -116,13 +116,12 @@ class Assistant:
         return self._prepared
 
 
-def _narrowed(query: Query, scope: Scope, snapshot: Snapshot, vocabulary: Vocabulary) -> Scope:
+def _narrowed(query: Query, scope: Scope, ready: _Prepared) -> Scope:
     """In a large library, a question that names nobody is only about the disclosures that state its items or projects."""
     if scope.named or len(scope.targets) <= MOST_UNNAMED:
         return scope
     keys = {same for mention in query.items for key in mention.keys for same in (key, *(items()[key].also if key in items() else ()))}
-    documents = snapshot.figures.documents_stating(keys) if keys else set()
-    documents |= vocabulary.with_project_said(query.rest)
+    documents = ready.vocabulary.with_project_said(query.rest).union(*map(ready.shelf.stating, keys))
     return replace(scope, groups=(tuple(target for target in scope.targets if target.document.id in documents),))
 
 

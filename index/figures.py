@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain.model import Disclosure, Figure, Finding, Identity, Issue, Table
-from index.lookup import Lookup, Part
+from index.lookup import Brief, Lookup, Part
 from index.lookup_writer import identity_key
 from index.schema import FIGURES, FILES, FINDINGS, ISSUES, TABLES, Rows
 
@@ -116,6 +116,13 @@ class FigureStore:
         found: dict[str, list[Figure]] = {}
         for figure in sorted((each for lookup in self._lookups for each in lookup.figures(items=items)), key=_in_order):
             found.setdefault(figure.document, []).append(figure)
+        return found
+
+    def briefs(self, item: str) -> dict[str, list[Brief]]:
+        """The numbers that state an item, as far as tells which of them is its amount, for every disclosure that has any."""
+        found: dict[str, list[Brief]] = {}
+        for document, briefs in (told for lookup in self._lookups for told in lookup.briefs(item).items()):
+            found[document] = sorted([*found[document], *briefs], key=lambda each: each.sha) if document in found else briefs
         return found
 
     def coded(self, document: str) -> set[tuple[str, str]]:

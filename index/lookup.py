@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from domain.model import Disclosure, Figure, Identity, Table
@@ -39,10 +39,27 @@ CACHE = 16_384
 _AT_ONCE = 500
 """Values bound to one statement: older builds of SQLite take 999."""
 _LISTED = ", ".join(f'"{name}"' for name in COLUMNS)
+_BRIEF = ("document", "sha", "id", "org", "measure", "form", "column", "row_code", "source", "first_line", "last_line")
+_BRIEFLY = ", ".join(f'"{name}"' for name in _BRIEF)
 Row = Sequence[Any]
 Part = Literal["unlisted", "project", "indicator"]
 """Cells of tables that are found by their printed names only; what is said of a named project; performance targets."""
 _PARTS: dict[Part, str] = {"unlisted": "unlisted", "project": "project IS NOT NULL", "indicator": "indicator"}
+
+
+class Brief(NamedTuple):
+    """As much of a figure with a number as tells what it is the amount of; `get` has the rest. Fields as those of a Figure."""
+
+    id: str
+    document: str
+    sha: str
+    org: str
+    measure: str
+    form: str
+    column: str
+    row_code: str
+    source: str
+    lines: tuple[int, int] | None
 
 
 class Lookup:
@@ -94,6 +111,22 @@ class Lookup:
             for row in self._fetch(f"SELECT {_LISTED} FROM figures WHERE item IN ({_marks(few)}) AND first{narrower}", (*few, *bound))
         )
         return self._decoded(list(rows), self._hidden)
+
+    def briefs(self, item: str) -> dict[str, list[Brief]]:
+        """The numbers that state an item, first readings of the current editions, by document and in its order."""
+        about = self._numbers([item])
+        rows = self._fetch(
+            f"SELECT {_BRIEFLY} FROM figures WHERE item IN ({_marks(about)}) AND first = 1 AND stated = 1 ORDER BY document, sha, seq",
+            tuple(about),
+        )
+        kept = [row for row in rows if row[1] not in self._hidden]
+        texts = self._told({number for row in kept for number in row[3:9] if number is not None})
+        found: dict[str, list[Brief]] = {}
+        for document, sha, named, *numbers, first, last in kept:
+            key = self._key_texts[document]
+            told = ("" if at is None else texts[at] for at in numbers)
+            found.setdefault(key, []).append(Brief._make((named, key, self._key_texts[sha], *told, _lines(first, last))))
+        return {document: sorted(briefs, key=lambda each: each.sha) for document, briefs in found.items()}
 
     def coded(self, document: str) -> list[tuple[str, str]]:
         """(row code, row name) of every row with a code, or claim of one, of a document's current editions."""
@@ -230,6 +263,10 @@ def _typed(row: list[Any]) -> list[Any]:
     for at in BOXES:
         row[at] = None if row[at] is None else json.loads(row[at])
     return row
+
+
+def _lines(first: int | None, last: int | None) -> tuple[int, int] | None:
+    return None if first is None or last is None else (first, last)
 
 
 def _marks(values: Collection[object]) -> str:

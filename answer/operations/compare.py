@@ -44,9 +44,9 @@ def _one_each(ctx: Context) -> list[Reading]:
     mention = ctx.query.items[0]
     found: dict[str, Reading] = {}
     kinds = _fitting_kinds(ctx)
-    for target in ctx.scope.targets:
-        if target.back or target.document.kind not in kinds:
-            continue
+    fitting = [target for target in ctx.scope.targets if not target.back and target.document.kind in kinds]
+    ctx.foresee(mention, fitting)
+    for target in fitting:
         for reading in ctx.readings(mention, [target]):
             known = found.get(target.org.identity)
             if known is None or known.target.document.year < target.document.year:

@@ -11,12 +11,12 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from answer.context import Context, Reading, named, of, where
-from answer.facts import forms_of
 from answer.operations.near import near_in_meaning, suggest_budget, suggest_documents, suggest_items, suggest_names
 from answer.quantity import Quantity
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target, named_years
+from answer.stating import forms_of
 from answer.vocabulary import of_several, plain
 from answer.words import named_by, unexplained
 from domain.lexicon import item_name, items
