@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import time
 from collections.abc import Sequence
@@ -113,6 +114,7 @@ class Assistant:
             self._prepared = _Prepared(
                 snapshot.generation, directory, vocabulary, Shelf(store), Speller(directory.spoken, directory.places)
             )
+            gc.freeze()  # all this lasts, as do the modules: no collection need go through it during a question
         return self._prepared
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from answer.vocabulary import Vocabulary
 from domain.lexicon import item_name
 from domain.model import Figure, Kind, Table
 from domain.money import is_money
+from index.figures import FEW
 from library.snapshot import Snapshot
 
 
@@ -130,6 +131,18 @@ class Context:
         self.foresee(mention, targets)
         found = [(target, self.read(mention, target)) for target in self._at_year_end(mention, targets) or targets]
         return _first_of_year([Reading(target, mention, quantity) for target, quantity in found if quantity is not None])
+
+    def first_readings(self, mention: ItemMention, targets: Sequence[Target]) -> list[Reading]:
+        """With what `readings` of very many targets begin: some of them, or none where all have to be read to tell."""
+        return self.readings(mention, targets[:FEW]) if len(targets) > FEW and not self._asks_year_end else []
+
+    def each(self, mention: ItemMention, targets: Sequence[Target]) -> Iterator[Reading]:
+        """The readings of each of these by itself."""
+        self.foresee(mention, targets)
+        for target in targets:
+            for one in self._at_year_end(mention, (target,)) or (target,):
+                if (quantity := self.read(mention, one)) is not None:
+                    yield Reading(one, mention, quantity)
 
     @cached_property
     def _asks_money(self) -> bool:

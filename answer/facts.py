@@ -29,7 +29,7 @@ class Facts:
     """Look-ups in one snapshot, document by document."""
 
     shelf: Shelf
-    _choices: dict[tuple[Target, str, str | None], Stating | None] = field(default_factory=dict, repr=False)
+    _choices: dict[tuple[str, str | None], dict[Target, Stating | None]] = field(default_factory=dict, repr=False)
     """What states the amount: several operations ask for it."""
 
     def of_item(self, document: str, key: str) -> Sequence[Figure]:
@@ -84,11 +84,11 @@ class Facts:
         return None if chosen is None else self.shelf.whole([chosen])[0]
 
     def _chosen(self, target: Target, key: str, relation: str | None) -> Stating | None:
-        asked = (target, key, relation)
-        if asked not in self._choices:
+        known = self._choices.setdefault((key, relation), {})
+        if target not in known:
             ranked = (each for same in self._same(key) for each in self._ranked(target, same, relation))
-            self._choices[asked] = next((each for each in ranked if self._own(each, target) or target.measure), None)
-        return self._choices[asked]
+            known[target] = next((each for each in ranked if self._own(each, target) or target.measure), None)
+        return known[target]
 
     def _same(self, key: str) -> tuple[str, ...]:
         return (key, *(items()[key].also if key in items() else ()))

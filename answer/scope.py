@@ -34,7 +34,7 @@ class Target:
     """The year at whose end something stood (车辆, 房屋), where that is what is asked for."""
 
     def __hash__(self) -> int:
-        return hash((self.org.identity, self.document.id, self.back, self.measure, self.period))  # not every name of the office
+        return hash((self.document.id, self.back, self.measure, self.period))  # not every name of the office
 
     @property
     def year(self) -> int:

@@ -59,7 +59,12 @@ class Brief(NamedTuple):
     column: str
     row_code: str
     source: str
-    lines: tuple[int, int] | None
+    first_line: int | None
+    last_line: int | None
+
+    @property
+    def lines(self) -> tuple[int, int] | None:
+        return None if self.first_line is None or self.last_line is None else (self.first_line, self.last_line)
 
 
 class Lookup:
@@ -119,13 +124,13 @@ class Lookup:
             f"SELECT {_BRIEFLY} FROM figures WHERE item IN ({_marks(about)}) AND first = 1 AND stated = 1 ORDER BY document, sha, seq",
             tuple(about),
         )
-        kept = [row for row in rows if row[1] not in self._hidden]
-        texts = self._told({number for row in kept for number in row[3:9] if number is not None})
+        keys = self._key_texts
+        text = self._told({number for row in rows for number in row[3:9] if number is not None}).get
         found: dict[str, list[Brief]] = {}
-        for document, sha, named, *numbers, first, last in kept:
-            key = self._key_texts[document]
-            told = ("" if at is None else texts[at] for at in numbers)
-            found.setdefault(key, []).append(Brief._make((named, key, self._key_texts[sha], *told, _lines(first, last))))
+        for document, sha, named, org, measure, form, column, code, source, first, last in rows:
+            if sha not in self._hidden:
+                told = text(org, ""), text(measure, ""), text(form, ""), text(column, ""), text(code, ""), text(source, "")
+                found.setdefault(keys[document], []).append(Brief(named, keys[document], keys[sha], *told, first, last))
         return {document: sorted(briefs, key=lambda each: each.sha) for document, briefs in found.items()}
 
     def coded(self, document: str) -> list[tuple[str, str]]:
@@ -263,10 +268,6 @@ def _typed(row: list[Any]) -> list[Any]:
     for at in BOXES:
         row[at] = None if row[at] is None else json.loads(row[at])
     return row
-
-
-def _lines(first: int | None, last: int | None) -> tuple[int, int] | None:
-    return None if first is None or last is None else (first, last)
 
 
 def _marks(values: Collection[object]) -> str:

@@ -45,12 +45,11 @@ def _one_each(ctx: Context) -> list[Reading]:
     found: dict[str, Reading] = {}
     kinds = _fitting_kinds(ctx)
     fitting = [target for target in ctx.scope.targets if not target.back and target.document.kind in kinds]
-    ctx.foresee(mention, fitting)
-    for target in fitting:
-        for reading in ctx.readings(mention, [target]):
-            known = found.get(target.org.identity)
-            if known is None or known.target.document.year < target.document.year:
-                found[target.org.identity] = reading
+    for reading in ctx.each(mention, fitting):
+        identity, year = reading.target.org.identity, reading.target.document.year
+        known = found.get(identity)
+        if known is None or known.target.document.year < year:
+            found[identity] = reading
     return list(found.values())
 
 

@@ -158,6 +158,11 @@ def choices(ctx: Context, readings: Sequence[Reading], beside: str = "") -> Answ
     return reply.say(ctx.words("。", "."), beside).answer("ambiguous")
 
 
+def enough_to_ask(readings: Sequence[Reading]) -> bool:
+    """Whether more readings would change nothing: those of several offices fill a choice."""
+    return len({reading.target.org.identity for reading in readings}) > 1 and len(_agreeing_once(readings)) >= MOST_CHOICES
+
+
 def _agreeing_once(readings: Sequence[Reading]) -> list[Reading]:
     return list({(reading.target, reading.quantity.value): reading for reading in readings}.values())
 
