@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from answer import lasting
 from answer.clauses import clauses, corrected
 from answer.compound import joined
 from answer.context import Context, named
@@ -114,7 +114,7 @@ class Assistant:
             self._prepared = _Prepared(
                 snapshot.generation, directory, vocabulary, Shelf(store), Speller(directory.spoken, directory.places)
             )
-            gc.freeze()  # all this lasts, as do the modules: no collection need go through it during a question
+            lasting.keep()
         return self._prepared
 
 

@@ -42,6 +42,8 @@ class Context:
     directory: Directory
     vocabulary: Vocabulary
     shelf: Shelf
+    _amounts: dict[tuple[ItemMention, str | None], dict[Target, Quantity | None]] = field(default_factory=dict, init=False, repr=False)
+    """What was read: several operations ask for the same."""
     one_each: list[Reading] | None = field(default=None, init=False, repr=False)
     """What operations.compare read, kept as several operations ask for it."""
 
@@ -111,7 +113,12 @@ class Context:
         return (found.unit in ("人", "名", "辆", "个") and self._asks_money) or (is_money(found.unit) and self._asks_number)
 
     def _stated(self, mention: ItemMention, target: Target, relation: str | None) -> Quantity | None:
-        relation = relation or self._relation
+        known = self._amounts.setdefault((mention, relation), {})
+        if target not in known:
+            known[target] = self._read(mention, target, relation or self._relation)
+        return known[target]
+
+    def _read(self, mention: ItemMention, target: Target, relation: str | None) -> Quantity | None:
         if mention.how == "code" and (coded := self.facts.coded(target, mention.keys)) is not None and not target.back:
             return coded
         if target.back:
@@ -125,7 +132,7 @@ class Context:
     def foresee(self, mention: ItemMention, targets: Sequence[Target]) -> None:
         """Read at once what is going to be read of `mention` for each of these."""
         if self.shelf.narrow:
-            self.facts.foresee([target for target in targets if not target.back], mention.keys, self._relation)
+            self.facts.foresee(targets, mention.keys, self._relation)
 
     def readings(self, mention: ItemMention, targets: Sequence[Target]) -> list[Reading]:
         self.foresee(mention, targets)

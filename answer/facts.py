@@ -151,7 +151,7 @@ class Facts:
 
     def subject(self, claim: Figure) -> Figure | None:
         """The amount that a share, change or rate speaks of."""
-        return self.shelf.sheet(claim.document).figure(claim.of) if claim.of else None
+        return self.shelf.sheet(claim.document).subject(claim) if claim.of else None
 
     def state(self, target: Target, keys: Iterable[str]) -> Figure | None:
         """A blank or withheld cell of the item: printed, but without a number."""

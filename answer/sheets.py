@@ -54,8 +54,9 @@ class Sheet:
         """(row code, row name) of what it states under a code."""
         return {(figure.row_code, figure.row_name) for figure in self.figures if figure.row_code}
 
-    def figure(self, wanted: str) -> Figure | None:
-        return next((figure for figure in self.figures if figure.id == wanted), None)
+    def subject(self, claim: Figure) -> Figure | None:
+        """The figure that a claim of this document speaks of."""
+        return next((figure for figure in self.figures if figure.id == claim.of), None)
 
     @cached_property
     def items(self) -> tuple[str, ...]:
@@ -156,8 +157,8 @@ class StoredSheet(Sheet):
     def coded(self) -> Collection[tuple[str, str]]:
         return self._store.coded(self._document)
 
-    def figure(self, wanted: str) -> Figure | None:
-        return next((figure for figure in self._store.get([wanted]) if figure.document == self._document), None)
+    def subject(self, claim: Figure) -> Figure | None:
+        return next((figure for figure in self._store.get([claim.of]) if figure.document == self._document), None)
 
     @cached_property
     def indicators(self) -> Sequence[Figure]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from functools import cache
+
+from answer import lasting
 
 
 @cache
@@ -12,5 +13,5 @@ def speller() -> Callable[[str], list[str]]:
     """Syllables without tones; loaded, in a third of a second, by the first question with a slip or an English name."""
     from pypinyin import lazy_pinyin
 
-    gc.freeze()  # its 200,000 lists last as long as the process: no collection need go through them during a question
+    lasting.keep()  # its 200,000 lists
     return lazy_pinyin

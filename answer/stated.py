@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from answer.sheets import Sheet
@@ -51,7 +52,8 @@ class Stated:
     def __init__(self, store: FigureStore) -> None:
         self._store = store
         self._documents: dict[str, frozenset[str]] = {}
-        self._few: dict[str, dict[str, Sequence[Figure]]] = {}
+        self._few: dict[Hashable, dict[str, Sequence[Figure]]] = {}
+        self._alike: dict[Hashable, dict[str, list[Figure]]] = {}
         self._every = _Kept(lambda item: store.of_items([item]))
         self._numbers = _Kept(self._of_forms)
         self._chosen: dict[str, Figure] = {}
@@ -66,13 +68,23 @@ class Stated:
         return found
 
     def of(self, document: str, item: str) -> Sequence[Figure]:
-        alone = None if item in self._every else self._alone(document, item)
+        alone = None if item in self._every else self._alone(document, (item,))
         return self._every.of(item).get(document, ()) if alone is None else alone
 
     def stating(self, document: str, item: str) -> Sequence[Stating]:
         """Numbers that may be the item's own amount."""
-        alone = None if item in self._numbers else self._alone(document, item)
+        alone = None if item in self._numbers else self._alone(document, (item,))
         return self._numbers.of(item).get(document, ()) if alone is None else numbers(alone, item)
+
+    def alike(self, document: str, items: Sequence[str], same: Mapping[str, str]) -> Sequence[Figure]:
+        """What is stated of any of these items, where some fields are the `same` texts."""
+        asked = (*items, *same.items())
+        alone = None if asked in self._alike else self._alone(document, items, same)
+        if alone is not None:
+            return alone
+        if asked not in self._alike:
+            self._alike[asked] = self._store.of_items(items, same)
+        return self._alike[asked].get(document, ())
 
     def foresee(self, item: str) -> None:
         """The numbers are going to be asked for in many documents."""
@@ -91,17 +103,17 @@ class Stated:
 
     def forget(self) -> None:
         """Drop the items asked about longest ago where too much is kept; never during a question, which comes back to each."""
-        self._few = {}
+        self._few, self._alike = {}, {}
         self._every.shrink()
         self._numbers.shrink()
         if len(self._chosen) > MOST_STATED:
             self._chosen = {}
 
-    def _alone(self, document: str, item: str) -> Sequence[Figure] | None:
+    def _alone(self, document: str, items: Sequence[str], same: Mapping[str, str] = MappingProxyType({})) -> Sequence[Figure] | None:
         """What one of the first documents that are asked about states; None of any other."""
-        few = self._few.setdefault(item, {})
+        few = self._few.setdefault((*items, *same.items()), {})
         if document not in few and len(few) < FEW:
-            few[document] = self._store.of(document, [item])
+            few[document] = self._store.of(document, items, same=same)
         return few.get(document)
 
     def _of_forms(self, item: str) -> dict[str, list[Brief]]:
@@ -124,6 +136,16 @@ class StatedSheet(Sheet):
     def indicators(self) -> Sequence[Figure]:
         """None: a target states no item."""
         return ()
+
+    def alike(self, **same: str) -> Sequence[Figure]:
+        return self._stated.alike(self._document, sorted(self._items), same)
+
+    def subject(self, claim: Figure) -> Figure | None:
+        """Of the same item as a rule."""
+        own = next((figure for figure in self.of_item(claim.item) if figure.id == claim.of), None)
+        found = own or self._stated.read([claim.of]).get(claim.of)
+        here = found is not None and (found.document, found.reading) == (self._document, "first") and found.item in self._items
+        return found if here else None
 
     def of_item(self, item: str) -> Sequence[Figure]:
         return self._stated.of(self._document, item) if item in self._items else ()

@@ -111,10 +111,10 @@ class FigureStore:
         found = [lookup.figures(document, items, only, same) for lookup in self._holding(document)]
         return tuple(found[0]) if len(found) == 1 else tuple(sorted((each for part in found for each in part), key=_in_order))
 
-    def of_items(self, items: Collection[str]) -> dict[str, list[Figure]]:
+    def of_items(self, items: Collection[str], same: Mapping[str, str] = MappingProxyType({})) -> dict[str, list[Figure]]:
         """The same of some items, for every disclosure that has any."""
         found: dict[str, list[Figure]] = {}
-        for figure in sorted((each for lookup in self._lookups for each in lookup.figures(items=items)), key=_in_order):
+        for figure in sorted((each for lookup in self._lookups for each in lookup.figures(items=items, same=same)), key=_in_order):
             found.setdefault(figure.document, []).append(figure)
         return found
 
