@@ -68,6 +68,7 @@ class Assistant:
         started = time.perf_counter()
         snapshot = self.library.snapshot()
         answer = self._answer(question, turns, lang, snapshot)
+        lasting.after_first_answer()
         return replace(answer, latency_ms=round((time.perf_counter() - started) * 1000))
 
     def _answer(self, question: str, turns: Sequence[str], lang: str | None, snapshot: Snapshot) -> Answer:
@@ -114,7 +115,6 @@ class Assistant:
             self._prepared = _Prepared(
                 snapshot.generation, directory, vocabulary, Shelf(store), Speller(directory.spoken, directory.places)
             )
-            lasting.keep()
         return self._prepared
 
 
