@@ -29,6 +29,7 @@ from answer.vocabulary import Vocabulary, plain
 from answer.wording import standard
 from answer.years import Years
 from check import marks
+from check.marker import MARKED
 from domain.lexicon import items, related
 from domain.model import Answer
 from domain.text import is_chinese
@@ -216,7 +217,7 @@ def _checked(contexts: Sequence[Context], answer: Answer) -> Answer:
     context, ids = contexts[-1], [each.figure for each in answer.citations if each.figure]
     first = answer.values[: max(MOST_CHECKED, len(contexts))]
     wanted = [figure for value in first for figure in value.figures] or ids
-    figures = context.snapshot.figures.get(dict.fromkeys(wanted))
+    figures = context.snapshot.figures.get(list(dict.fromkeys(wanted))[: max(MARKED, len(first))])
     reply = Reply.resume(answer)
     reply.checks = list(dict.fromkeys(marks(figures, context.snapshot.figures)))
     for figure in figures[: len(first)]:

@@ -10,7 +10,7 @@ from answer.quantity import Quantity, of_figure, total
 from answer.rows import Cells, cells, label, one_amount
 from answer.scope import Target
 from answer.shelf import Shelf
-from answer.stating import AMOUNTS, ASIDE, Stating, forms_of, place_in_order, states, states_kind
+from answer.stating import AMOUNTS, ASIDE, Choices, Stating, forms_of, place_in_order, states, states_kind
 from domain.lexicon import is_total_column, item_name, items
 from domain.model import Figure
 from domain.names import split_name
@@ -29,7 +29,7 @@ class Facts:
     """Look-ups in one snapshot, document by document."""
 
     shelf: Shelf
-    _choices: dict[tuple[str, str | None], dict[Target, Stating | None]] = field(default_factory=dict, repr=False)
+    _choices: dict[tuple[str, str | None], Choices] = field(default_factory=dict, repr=False)
     """What states the amount: several operations ask for it."""
 
     def of_item(self, document: str, key: str) -> Sequence[Figure]:
@@ -84,7 +84,9 @@ class Facts:
         return None if chosen is None else self.shelf.whole([chosen])[0]
 
     def _chosen(self, target: Target, key: str, relation: str | None) -> Stating | None:
-        known = self._choices.setdefault((key, relation), {})
+        known = self._choices.get((key, relation))
+        if known is None:
+            self._choices[key, relation] = known = self.shelf.choices(key, relation)
         if target not in known:
             ranked = (each for same in self._same(key) for each in self._ranked(target, same, relation))
             known[target] = next((each for each in ranked if self._own(each, target) or target.measure), None)

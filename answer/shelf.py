@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from answer.printed import Name, Printed
 from answer.sheets import Sheet, StoredSheet
 from answer.stated import Stated, StatedSheet
-from answer.stating import Stating
+from answer.stating import Choices, Stating
 from domain.model import Figure
 from index.figures import FigureStore
 
@@ -49,6 +49,10 @@ class Shelf:
     def read(self, numbers: Iterable[Stating]) -> None:
         """Have the figures ready that `whole` is going to be asked for."""
         self._stated.read(each.id for each in numbers if not isinstance(each, Figure))
+
+    def choices(self, item: str, relation: str | None) -> Choices:
+        """Where to note which numbers were chosen; `relation`: as of `states`."""
+        return {}
 
     def stating(self, item: str) -> frozenset[str]:
         """The documents in which an item has a number."""
@@ -99,6 +103,10 @@ class StatedShelf(Shelf):
     def foresee(self, items: Iterable[str]) -> None:
         for item in self._items.intersection(items):
             self._stated.foresee(item)
+
+    def choices(self, item: str, relation: str | None) -> Choices:
+        """Kept from one question to the next."""
+        return self._stated.choices(item, relation) if item in self._items else {}
 
     def indicators(self, documents: Iterable[str]) -> list[Figure]:
         """A target states no item."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from answer.sheets import Sheet
-from answer.stating import Stating, forms_of, may_state, numbers
+from answer.stating import Choices, Stating, forms_of, may_state, numbers
 from domain.model import Figure
 from index.figures import FEW, FigureStore
 from index.lookup import Brief
@@ -56,6 +56,7 @@ class Stated:
         self._alike: dict[Hashable, dict[str, list[Figure]]] = {}
         self._every = _Kept(lambda item: store.of_items([item]))
         self._numbers = _Kept(self._of_forms)
+        self._choices: dict[tuple[str, str | None], Choices] = {}
         self._chosen: dict[str, Figure] = {}
 
     def documents(self, item: str) -> frozenset[str]:
@@ -90,6 +91,10 @@ class Stated:
         """The numbers are going to be asked for in many documents."""
         self._numbers.of(item)
 
+    def choices(self, item: str, relation: str | None) -> Choices:
+        """Which of the numbers were chosen for whom: the same for all questions."""
+        return self._choices.setdefault((item, relation), {})
+
     def read(self, ids: Iterable[str]) -> dict[str, Figure]:
         """Figures by their ids, among them these: what one statement reads for many offices is ready from then on."""
         known = self._chosen
@@ -108,6 +113,8 @@ class Stated:
         self._numbers.shrink()
         if len(self._chosen) > MOST_STATED:
             self._chosen = {}
+        if sum(map(len, self._choices.values())) > MOST_STATED:
+            self._choices = {}
 
     def _alone(self, document: str, items: Sequence[str], same: Mapping[str, str] = MappingProxyType({})) -> Sequence[Figure] | None:
         """What one of the first documents that are asked about states; None of any other."""

@@ -12,6 +12,8 @@ from index.lookup import Brief
 
 Stating = Figure | Brief
 """A figure, or as much of it as this takes."""
+Choices = dict[Target, Stating | None]
+"""What states an item's amount for whom."""
 AMOUNTS = frozenset({"金额", "数量", "面积", "价值"})
 _FORMS = {
     "func": (
