@@ -46,7 +46,7 @@ class Facts:
         if len(targets) <= FEW:
             return
         every = dict.fromkeys(part for key in keys for part in (key, *(items()[key].sum if key in items() else ())))
-        self.shelf.foresee(same for key in every for same in self._same(key))
+        self.shelf.foresee(every)  # others that state the same are read where one lacks it
         chosen = (self._chosen(target, key, relation) for target in targets for key in every)
         self.shelf.read([each for each in chosen if each is not None])
 

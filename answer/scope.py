@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -32,9 +32,14 @@ class Target:
     """年初预算数 where a budget is asked for of which only the final accounts tell."""
     period: int = 0
     """The year at whose end something stood (车辆, 房屋), where that is what is asked for."""
+    _hash: int = field(init=False, repr=False, compare=False)
+    """Worked out once, and not of every name of the office: a question about all offices asks for it many times."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.document.id, self.back, self.measure, self.period)))
 
     def __hash__(self) -> int:
-        return hash((self.document.id, self.back, self.measure, self.period))  # not every name of the office
+        return self._hash
 
     @property
     def year(self) -> int:
