@@ -69,7 +69,7 @@ class Assistant:
         started = time.perf_counter()
         snapshot = self.library.snapshot()
         answer = self._answer(question, turns, lang, snapshot)
-        lasting.after_first_answer()
+        lasting.after_answer()
         return replace(answer, latency_ms=round((time.perf_counter() - started) * 1000))
 
     def _answer(self, question: str, turns: Sequence[str], lang: str | None, snapshot: Snapshot) -> Answer:
