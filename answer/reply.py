@@ -19,10 +19,12 @@ class Reply:
 
     question: str
     lang: str
-    _text: str = ""
+    _said: list[str] = field(default_factory=list)
+    _length: int = 0
     _values: list[Value] = field(default_factory=list)
     _spans: list[Span] = field(default_factory=list)
-    _citations: dict[tuple[object, ...], Citation] = field(default_factory=dict)
+    _citations: dict[tuple[object, ...], Citation | Figure] = field(default_factory=dict)
+    """A figure's own is made at the end: of a row over all offices only the first are shown."""
     _places: dict[Value, int] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
     """Figures of the answer, asked-for first: what is to be checked."""
@@ -35,14 +37,15 @@ class Reply:
     @classmethod
     def resume(cls, answer: Answer) -> Reply:
         """An answer taken up again, to add what its checks found."""
-        reply = cls(answer.question, answer.lang, answer.text, list(answer.values), list(answer.spans))
+        reply = cls(answer.question, answer.lang, [answer.text], len(answer.text), list(answer.values), list(answer.spans))
         reply._citations = {(each.figure or index,): each for index, each in enumerate(answer.citations)}
         reply.candidates, reply.nearest, reply.missing = list(answer.candidates), list(answer.nearest), list(answer.missing)
         reply.chart = answer.chart
         return reply
 
     def say(self, *parts: str) -> Reply:
-        self._text += "".join(parts)
+        self._said += parts
+        self._length += sum(map(len, parts))
         return self
 
     def number(self, quantity: Quantity, *, signed: bool = False, unit: bool = True) -> Reply:
@@ -54,9 +57,9 @@ class Reply:
     def _slot(self, shown: str, quantity: Quantity) -> None:
         value = quantity.as_value()
         place = self._place(value)
-        start = len(self._text)
-        self._text += shown
-        self._spans.append(Span(start, len(self._text), place))
+        start = self._length
+        self.say(shown)
+        self._spans.append(Span(start, self._length, place))
         for figure in quantity.figures:
             self.cite(figure)
 
@@ -79,9 +82,7 @@ class Reply:
 
     def keep(self, quantity: Quantity) -> Reply:
         """A value that belongs to the answer without being written out."""
-        value = quantity.as_value()
-        if value not in self._values:
-            self._values.append(value)
+        self._place(quantity.as_value())
         for figure in quantity.figures:
             self.cite(figure)
         return self
@@ -89,7 +90,7 @@ class Reply:
     def cite(self, figure: Figure) -> None:
         key = (figure.id,)
         if key not in self._citations:
-            self._citations[key] = citation(figure)
+            self._citations[key] = figure
             self.figures.append(figure)
 
     def cite_passage(self, passage: Passage, document: Disclosure, printed: str) -> None:
@@ -140,14 +141,16 @@ class Reply:
             self.candidates.append(candidate)
 
     def answer(self, status: Status, query: dict[str, object] | None = None) -> Answer:
+        text = "".join(self._said)
+        shown = list(self._citations.values())[:MOST_CITATIONS]
         return Answer(
             question=self.question,
             status=status,
-            text=self._text.strip(),
+            text=text.strip(),
             lang=self.lang,
-            spans=tuple(self._shifted()),
+            spans=_shifted(self._spans, len(text) - len(text.lstrip())),
             values=tuple(self._values),
-            citations=tuple(self._citations.values())[:MOST_CITATIONS],
+            citations=tuple(citation(each) if isinstance(each, Figure) else each for each in shown),
             checks=tuple(self.checks),
             candidates=tuple(self.candidates),
             missing=tuple(self.missing),
@@ -156,9 +159,10 @@ class Reply:
             chart=self.chart,
         )
 
-    def _shifted(self) -> Sequence[Span]:
-        lead = len(self._text) - len(self._text.lstrip())
-        return [replace(span, start=span.start - lead, end=span.end - lead) for span in self._spans]
+
+def _shifted(spans: Sequence[Span], lead: int) -> tuple[Span, ...]:
+    """Where they stand in a text that begins `lead` characters later."""
+    return tuple(replace(span, start=span.start - lead, end=span.end - lead) for span in spans) if lead else tuple(spans)
 
 
 def _digits(text: str) -> str:

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 import ahocorasick
 import rjieba
 
+from answer.sounds import speller
 from domain.lexicon import items
 from domain.names import places
 from domain.spoken import spoken
@@ -112,9 +113,7 @@ def _sounds(text: str) -> str:
 
 @cache
 def _sound(char: str) -> str:
-    from pypinyin import lazy_pinyin  # a third of a second, and only a question with a typo needs it
-
-    syllable = lazy_pinyin(char)[0] if _is_han(char) else char
+    syllable = speller()(char)[0] if _is_han(char) else char
     return re.sub("(?<=[aeiou])ng$", "n", re.sub("^([zcs])h", r"\1", syllable))  # as many speakers type them
 
 
