@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import rjieba
 
 from answer.query import ItemMention, Query
+from answer.spans import blank_spans, span
 from answer.vocabulary import phrases
 from answer.words import asking_spans, naming_only, parting_spans
 from domain.lexicon import items
@@ -40,8 +41,8 @@ MOST_WORDS = 12
 """Words of the longest stretch."""
 _CUT = re.compile(r"[\s,，。;；:：?？!！()（）]+")
 _AND = re.compile(r"[\u4e00-\u9fff,]|\b(?:and|or|plus)\b")
-_ENGLISH_JOINT = re.compile(r",|\b(?:and|or|plus|of|in|at|for)\b")
-_STOP = re.compile(r"[.;:?!()]+|\b(?:than|is|are|was|were|against|under|within|from)\b")
+_ENGLISH_JOINT = re.compile(r",|\b(?:and|or|plus|of|in|at|for|from|under|within)\b")
+_STOP = re.compile(r"[.;:?!()]+|\b(?:(?<!other )than|is|are|was|were|against)\b")
 _JOINT = re.compile("、|以及|还有|加上|[和跟与及]|(?<![参增附追])加(?![班强到起总工在和油一])|(?<![合相不共等])同(?![比样一时期意步])")
 _EXCEPT = re.compile(r"[以之]外|除了|不[含算]|扣除|\b(?:except|excluding|without|besides|other than|apart from|not)\b")
 _MONEY = re.compile("[钱薪]|花费|花销|开销|开支|待遇|报酬|\\b(?:pay|money|costs?|perks|spent|spend|spending)\\b")
@@ -112,54 +113,68 @@ def find(text: str, known: Sequence[ItemMention], listed: frozenset[str] = froze
     """Stretches of `text` (as `plain` leaves it, what is no item blanked out) that say something unknown and may mean an item.
 
     One a stretch between joints, and all that it says belongs to it. `known`: items found by their words, of which it holds each official
-    name whole or not at all; `listed`: items that the documents asked about state; `several`: whether several items are asked for, so that joined
-    words mean one each.
+    name whole or not at all; `listed`: items that the documents asked about state; `several`: whether several items are asked for, so
+    that joined words mean one each.
     """
     zh = is_chinese(text)
     found: list[Found] = []
     for chunk in _cut(text, (0, len(text)), _CUT if zh else _STOP, known, parting_spans(text)):
-        money = _COUNTED.search(text[slice(*chunk)]) is None
+        reader = _Reader(text, known, listed, money=_COUNTED.search(text[slice(*chunk)]) is None)
         parts = _cut(text, chunk, _JOINT if zh else _ENGLISH_JOINT, known)
-        alone = [_best(text, part, known, money, listed) for part in parts]
+        alone = [reader.best(part) for part in parts]
         for length in range(len(parts), 0, -1):
-            for at in range(len(parts) - length + 1):
-                start, end = parts[at][0], parts[at + length - 1][1]
-                best = alone[at] if length == 1 else _best(text, (start, end), known, money, listed)
-                if best is None or any(best.start < each.end and each.start < best.end for each in found):
-                    continue
-                joined = _AND.search(text[start:end]) is not None if length > 1 else False
-                if length == 1 or (not (joined and several) and _one(best, alone[at : at + length], known, BESIDE if joined else SURE)):
+            for run in (slice(at, at + length) for at in range(len(parts) - length + 1)):
+                best = alone[run.start] if length == 1 else reader.whole(parts[run], alone[run], several)
+                if best is not None and not any(best.start < each.end and each.start < best.end for each in found):
                     found.append(best)
     return found
 
 
-def _one(whole: Found, parts: Sequence[Found | None], known: Sequence[ItemMention], least: float) -> bool:
-    """Whether joined words mean one item: 参会人员食宿和场地 is one thing, 组织学习班和文具纸张 are likelier two."""
-    score, meant = whole.meanings[0].score, _same(whole.meanings[0].keys)
-    if all(part is not None and meant & {*part.meanings[0].keys} for part in parts):
-        return score >= SURE
-    others = least > SURE and any(whole.start <= each.start and each.end <= whole.end and not meant & {*each.keys} for each in known)
-    return not others and score >= least and score >= prod(part.meanings[0].score if part else 0.0 for part in parts)
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the stretches of one text; `money`: whether money is asked for, not a number of people or things."""
+
+    text: str
+    known: Sequence[ItemMention]
+    listed: frozenset[str]
+    money: bool
+
+    def best(self, part: tuple[int, int]) -> Found | None:
+        """Of the spans of a part that say the same the one that is most likely to mean an item."""
+        official = [each for each in self.known if each.how not in ("lay", "default")]
+        spans = [each for each in _spans(self.text, part, official) if _tells(self.text[slice(*each)])]
+        best: Found | None = None
+        for (start, end), likely in zip(spans, senses().of([self.text[slice(*each)] for each in spans]), strict=True):
+            meant = meanings(likely, money=self.money, listed=self.listed)
+            unsure = _EXCEPT.search(self.text[start:end]) and meant and meant[0].score < BESIDE
+            if meant and not unsure and (best is None or meant[0].score > best.meanings[0].score):
+                best = Found(start, end, meant)
+        return None if best is None or _narrowed(self.text, best, self.known) else best
+
+    def whole(self, parts: Sequence[tuple[int, int]], alone: Sequence[Found | None], several: bool) -> Found | None:
+        """What several parts mean as one: 参会人员食宿和场地 is one thing, 组织学习班和文具纸张 are likelier two."""
+        start, end = parts[0][0], parts[-1][1]
+        best = self.best((start, end))
+        joined = _AND.search(self.text[start:end]) is not None
+        if best is None or (joined and (several or self._of_others(parts, best))):
+            return None
+        score, meant = best.meanings[0].score, _same(best.meanings[0].keys)
+        if all(each is not None and meant & {*each.meanings[0].keys} for each in alone):
+            return best if score >= SURE else None
+        apart = prod(each.meanings[0].score if each else 0.0 for each in alone)
+        return best if score >= max(apart, BESIDE if joined else SURE) else None
+
+    def _of_others(self, parts: Iterable[tuple[int, int]], whole: Found) -> bool:
+        """Whether one of the parts says nothing but a known item, and another one than the whole may mean."""
+        others = [each for each in self.known if not _same(whole.meanings[0].keys) & {*each.keys}]
+        rest = _saying(blank_spans(self.text, map(span, others)))
+        return any(_saying(self.text[slice(*part)]).strip() and not rest[slice(*part)].strip() for part in parts)
 
 
 def miscounted(query: Query) -> bool:
     """Whether words for people or things stand where money is asked for: 给在职的人发钱的总数 is no number of 在职人员."""
     counts = [each for each in query.items if each.how == "lay" and not _runs(each.keys[0], True, frozenset())]
     return bool(counts) and _MONEY.search(query.text) is not None and _COUNTED.search(query.text) is None
-
-
-def _best(text: str, part: tuple[int, int], known: Sequence[ItemMention], money: bool, listed: frozenset[str]) -> Found | None:
-    """Of the spans of a part that say the same the one that is most likely to mean an item."""
-    official = [each for each in known if each.how not in ("lay", "default")]
-    told = [(start, end) for start, end in _spans(text, part, official) if _tells(text[start:end])]
-    best: Found | None = None
-    for (start, end), likely in zip(told, senses().of([text[start:end] for start, end in told]), strict=True):
-        meant = meanings(likely, money=money, listed=listed)
-        if meant and _EXCEPT.search(text[start:end]) and meant[0].score < BESIDE:
-            continue
-        if meant and (best is None or meant[0].score > best.meanings[0].score):
-            best = Found(start, end, meant)
-    return None if best is None or _narrowed(text, best, known) else best
 
 
 def _narrowed(text: str, found: Found, known: Sequence[ItemMention]) -> bool:
