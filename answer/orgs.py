@@ -215,7 +215,7 @@ class Directory:
         if not re.match(r"[\u4e00-\u9fff]", mention.text):
             return mention
         before = re.search(r"[\u4e00-\u9fff]*$", text[: mention.start])
-        stranger = _after_last_word(before[0] if before else "")
+        stranger = after_last_word(before[0] if before else "")
         with_level = any(mention.text.startswith(level) for level in places()["levels"])
         levelled = stranger.endswith(tuple(places()["levels"]))  # 市检察院 is not that of a province
         if len(stranger) < (1 if with_level or levelled else 2):  # 巴州政府办: one character before a level names a place
@@ -228,7 +228,7 @@ def _strangers(text: str) -> list[Mention]:
     levels, endings, subjects = ("|".join(places()[name]) for name in ("levels", "endings", "subjects"))
     found = []
     for match in re.finditer(rf"([\u4e00-\u9fff]{{2,7}}?)(?:{levels})(?:[\u4e00-\u9fff]{{0,14}}?(?:{endings}))", text):
-        name = _after_last_word(match[1])
+        name = after_last_word(match[1])
         if len(name) >= 2:
             start = match.start() + len(match[1]) - len(name)
             found.append(Mention(text[start : match.end()], start, match.end(), (), True))
@@ -241,7 +241,7 @@ def _fits_short(short: str, parts: OrgName) -> bool:
     return len(body) >= _SHORTEST_BODY and len(parts.body) > len(body) and abbreviates(body, parts.body)
 
 
-def _after_last_word(text: str) -> str:
+def after_last_word(text: str) -> str:
     """The end of `text` that no common word covers: what may be an unknown place's name."""
     cut = 0
     for word in places()["before"]:

@@ -14,6 +14,7 @@ from answer.asked import default_totals, specific, with_parts
 from answer.fuzzy import names_it
 from answer.leftover import after_places, qualified, strange_beside, unsaid
 from answer.orgs import Directory, Mention
+from answer.outsiders import in_english, outside
 from answer.phrases import unknown_joined, unread
 from answer.printed import Printed, longest, quoted
 from answer.query import ItemMention, Query
@@ -27,6 +28,8 @@ _GAPS = r"(?<=[a-z,]) +(?=[a-z])"
 _OF_NO_ITEM = frozenset({"definition", "duty", "divisions", "subunits", "full_name", "founded", "problems", "basis", "carrier", "schedule"})
 _OF_NO_ITEM |= {"goal", "target", "score"}
 """Operations whose words speak of other things than items."""
+_OF_OTHERS = frozenset({"definition", "duty", "carrier", "basis", "subunits", "divisions", "schedule"})
+"""Operations that ask for offices, or speak of them, within the documents."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,7 @@ def _query(told: _Told, reading: _Reading) -> Query:
         text=text,
         lang="en" if english and re.search("[a-z]{2}", told.bare) else "zh" if is_chinese(told.question) else "en",
         operations=wanted,
-        orgs=tuple(told.offices),
+        orgs=tuple(_with_outsiders(told, reading)),
         years=aspects.own_years(told.years, wanted, text),
         kinds=aspects.kinds(own_words),
         pairs=aspects.pairs(own_words, told.offices, told.years) if in_turn else (),
@@ -168,6 +171,15 @@ def _query(told: _Told, reading: _Reading) -> Query:
         unread=reading.unread,
         offered=reading.offered,
     )
+
+
+def _with_outsiders(told: _Told, reading: _Reading) -> Sequence[Mention]:
+    """The offices named, those that nobody here knows too; who does something is asked for, not said, where a duty is asked."""
+    if reading.wanted & _OF_OTHERS:
+        return told.offices
+    names = [ItemMention("", start, end, ("",), "printed") for start, end in told.own]
+    offices = in_english(told.question, told.text, told.offices) if told.english else told.offices
+    return outside(told.text, offices, () if told.english else [*reading.items, *reading.asked, *names], told.years.spans)
 
 
 def _items(text: str, official: list[ItemMention], printed: Printed, question: str, titled: bool) -> list[ItemMention]:
