@@ -241,10 +241,10 @@ def _fits_short(short: str, parts: OrgName) -> bool:
     return len(body) >= _SHORTEST_BODY and len(parts.body) > len(body) and abbreviates(body, parts.body)
 
 
-def after_last_word(text: str) -> str:
-    """The end of `text` that no common word covers: what may be an unknown place's name."""
+def after_last_word(text: str, words: Iterable[str] | None = None) -> str:
+    """The end of `text` that no common word (by default those that may stand before a name) covers: what may be an unknown place's name."""
     cut = 0
-    for word in places()["before"]:
+    for word in places()["before"] if words is None else words:
         at = text.rfind(word)
         if at >= 0:
             cut = max(cut, at + len(word))

@@ -17,6 +17,8 @@ from domain.names import places
 
 _SHORTEST = 3
 """Characters of a name that only its ending makes one: 大会 is none."""
+_LONGEST = 3
+"""Characters before an ending that may be a name though the last of them is a word."""
 _OWN = re.compile("的?(?:下属的?|所属的?|下设的?|直属的?|下面的?|名下的?)?")
 """What stands between an office and one of its own."""
 _NO_NAME = re.compile("[的钱费款]|项目|多少|哪|谁|什么")
@@ -57,7 +59,7 @@ def _called(text: str, items: Collection[tuple[int, int]]) -> list[Mention]:
     """Words that end as the names of offices do, and that no item holds."""
     found = []
     for match in _names().finditer(text):
-        body = after_last_word(match["body"])
+        body = _name(match["body"])
         start, end = match.start("ending") - len(body), match.end("ending")
         alone = match["ending"] in places()["offices"]
         if not alone and (not body or end - start < _SHORTEST or text[start:end].endswith(tuple(places()["no_offices"]))):
@@ -66,6 +68,12 @@ def _called(text: str, items: Collection[tuple[int, int]]) -> list[Mention]:
             continue
         found.append(Mention(text[start:end], start, end, (), True))
     return found
+
+
+def _name(text: str) -> str:
+    """The end of `text` that may be a name: 万里, though 里 is a word too, but none of 预算里."""
+    longer = [word for word in places()["before"] if len(word) > 1]
+    return after_last_word(text) or (after_last_word(text, longer) if len(text) <= _LONGEST else "")
 
 
 @cache
@@ -85,7 +93,7 @@ def _before_year(
     for at, _ in years:
         behind = max((each.end for each in offices if each.end <= at), default=0)
         run = re.search(r"[\u4e00-\u9fff]{2,10}$", text[behind:at])
-        name = after_last_word(run[0]) if run else ""
+        name = _name(run[0]) if run else ""
         start = at - len(name)
         known = any(start < end and first < at for first, end in items)
         if not known and len(strange(name)) >= _UNSAID and not _NO_NAME.search(name):

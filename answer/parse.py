@@ -90,7 +90,7 @@ def _told(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     own = [mention for mention in printed.find(text) if not _official(mention, vocabulary.find(text))]
     offices = _offices(text, directory, vocabulary, own)
     without = blank(text, offices)
-    dated = (each for each in vocabulary.find(without) if each.how in ("name", "row") or re.match("[上去本]?年", each.text))
+    dated = (each for each in vocabulary.find(without) if each.how in ("name", "row") or re.match("[上去本]?年|.*\\byear", each.text))
     names = [each for each in (*own, *dated) if not find_years(each.text).named]
     years = find_years(blank_spans(without, map(span, names)))  # 上年结余结转 names an item, no year
     bare = blank_spans(without, years.spans)
@@ -119,12 +119,14 @@ def _read(told: _Told, items: Sequence[ItemMention], printed: Printed) -> _Readi
 
 def _wanted(told: _Told, items: Sequence[ItemMention]) -> frozenset[str]:
     meant = [each for each in items if each.how == "meaning"]
-    wanted = operations(blank_items(told.own_words, meant, every=True) if is_chinese(told.text) else blank_items(told.bare, items))
+    wanted = operations(blank_items(told.own_words, meant, every=True) if not told.english else blank_items(told.bare, items))
     years = told.years
     if years.named and years.relative == (-1,) and any(aspects.LAST_YEARS.search(told.without_offices[: each.start]) for each in items):
         wanted |= {"last"}  # 根据2024年的说明，上年行政运行是多少
     outside = operations(blank_items(told.own_words, items, every=True))
-    return wanted - ({"last", "difference", "sum"} - outside)  # 上一年没花完的钱, 年底还剩 and 收入一共 are items
+    return wanted - (
+        {"last", "difference", "sum", "target", "change"} - outside
+    )  # 上一年没花完的钱, 年底还剩, 绩效薪酬 and 收入一共 are items
 
 
 def _by_meaning(told: _Told, reading: _Reading, printed: Printed) -> _Reading:
@@ -156,7 +158,7 @@ def _query(told: _Told, reading: _Reading) -> Query:
         lang="en" if english and re.search("[a-z]{2}", told.bare) else "zh" if is_chinese(told.question) else "en",
         operations=wanted,
         orgs=tuple(_with_outsiders(told, reading)),
-        years=aspects.own_years(told.years, wanted, text),
+        years=aspects.own_years(told.years, wanted, blank_items(text, reading.items, every=True)),
         kinds=aspects.kinds(own_words),
         pairs=aspects.pairs(own_words, told.offices, told.years) if in_turn else (),
         items=reading.asked,

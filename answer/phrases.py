@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from answer.asked import is_pay
 from answer.query import ItemMention
 from answer.words import naming
 from domain.lexicon import items as lexicon
@@ -78,6 +79,8 @@ def _next_english(text: str, mention: ItemMention, items: Sequence[ItemMention])
     """Pay in "miscellaneous pay", staff in "clothing for staff": the same in English, where a blank or a little word stands between."""
     for each in items:
         between = text[mention.end : each.start]
+        if is_pay(mention) and not _is_money(each):
+            continue
         if each.keys != mention.keys and (between == " " or (between == " for " and not _is_money(each))) and mention.text[-1:].isascii():
             return f"{between}{each.text}"
     return ""

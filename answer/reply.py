@@ -42,12 +42,20 @@ class Reply:
         return reply
 
     def say(self, *parts: str) -> Reply:
-        self._text += "".join(parts)
+        for part in parts:
+            self._apart(part)
+            self._text += part
         return self
+
+    def _apart(self, following: str) -> None:
+        """A blank where English and Chinese words meet in an English answer."""
+        if self.lang != "zh" and _MEETING.search(f"{self._text[-1:]}{following[:1]}"):
+            self._text += " "
 
     def number(self, quantity: Quantity, *, signed: bool = False, unit: bool = True) -> Reply:
         """The quantity's number as a slot, with its unit behind it."""
         shown = quantity.shown if signed else quantity.shown.lstrip("-")
+        self._apart(shown)
         self._slot(shown, quantity)
         return self.say(unit_text(quantity.unit, self.lang)) if unit and quantity.unit else self
 
@@ -122,14 +130,15 @@ class Reply:
         known = _known(claims, computed)
         cursor = 0
         for match in _NUMBER.finditer(text):
-            self.say(text[cursor : match.start()])
+            self._text += text[cursor : match.start()]
             cursor = match.end()
             bound = known.get(_digits(match[0]))
             if bound is None:
-                self.say(match[0])
+                self._text += match[0]
             else:
                 self._slot(match[0], bound)
-        return self.say(text[cursor:])
+        self._text += text[cursor:]
+        return self
 
     @property
     def any_citation(self) -> bool:
@@ -181,6 +190,7 @@ def unbound(text: str, claims: Iterable[Figure], computed: Iterable[Quantity]) -
     return any(_digits(match[0]) not in known for match in _FIGURE.finditer(text))
 
 
+_MEETING = re.compile("[\u4e00-\u9fff）》”][A-Za-z\\d-]|[A-Za-z\\d][\u4e00-\u9fff《“]")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _FIGURE = re.compile(r"(?<![0-9A-Za-z.])\d[\d,]*\.\d+|(?<![0-9A-Za-z.])\d[\d,]*(?=\s*(?:万元|亿元|千元|元|%|人|名|辆|台|平方米|家|户))")
 _ENGLISH_UNITS = {

@@ -17,6 +17,8 @@ from domain.text import fold
 
 SHORTEST = 3
 """Characters of a name from which one that sounds alike may stand for another; of two there are too many."""
+_AROUND = 4
+"""Characters at each side of a slip's edge that are cut into words."""
 SPOKEN = 4
 """The same for the wordings of the phrase book."""
 
@@ -41,12 +43,20 @@ class Speller:
         spelled: dict[str, set[str]] = {}
         for phrase in dict.fromkeys([*self.names, *_phrases()]):
             if len(phrase) >= SHORTEST and _is_han(_BRACKETS.sub("", phrase)):
-                spelled.setdefault(_sounds(phrase), set()).add(phrase)
+                for sounds in {_sounds(phrase), self._as_spoken(phrase)}:
+                    spelled.setdefault(sounds, set()).add(phrase)
         automaton = ahocorasick.Automaton()
         for sounds, phrases in spelled.items():
             automaton.add_word(sounds, tuple(sorted(phrases)))
         automaton.make_automaton()
         return automaton
+
+    def _as_spoken(self, name: str) -> str:
+        """How a name sounds with its place said as one word: 勒 is another sound in 库尔勒 than alone."""
+        sounds = _sounds(name)
+        for place in self.places:
+            sounds = sounds.replace(_sounds(place), _sounds_together(place)) if place in name else sounds
+        return sounds
 
     def corrected(self, text: str) -> tuple[str, tuple[Typo, ...]]:
         """`text` with every name that differs from a known one in one character of the same sound put right, longest first."""
@@ -85,12 +95,23 @@ def _one_apart(typed: str, phrase: str) -> bool:
 
 def _stands_alone(text: str, start: int, phrase: str) -> bool:
     """Whether no other word reaches into the slip: 养老相 of 养老相关 is none for 养老险, 化了多少 of 变化了多少 none for 花了多少."""
-    typed = text[start : start + len(phrase)]
-    around = (text[start - 1 : start + 1] if start else "", text[start + len(phrase) - 1 : start + len(phrase) + 1])
+    end = start + len(phrase)
+    typed = text[start:end]
     slips = (phrase in _ASKING or typed[0] != phrase[0], typed[-1] != phrase[-1])
-    return not any(
-        slip and len(pair) == 2 and list(rjieba.cut(pair, hmm=False)) == [pair] for slip, pair in zip(slips, around, strict=True)
-    )
+    return not any(slip and 0 < edge < len(text) and _reached_over(text, edge) for slip, edge in zip(slips, (start, end), strict=True))
+
+
+def _reached_over(text: str, edge: int) -> bool:
+    """Whether the characters at both sides of `edge` are a word, which the words around don't take apart: 非分 in 邮电非分别 is none."""
+    pair = text[edge - 1 : edge + 1]
+    if list(rjieba.cut(pair, hmm=False)) != [pair]:
+        return False
+    at = max(edge - _AROUND, 0)
+    for word in rjieba.cut(text[at : edge + _AROUND], hmm=False):
+        if at < edge < at + len(word):
+            return True
+        at += len(word)
+    return False
 
 
 @cache
@@ -111,10 +132,20 @@ def _sounds(text: str) -> str:
 
 
 @cache
+def _sounds_together(word: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "|" + "".join(f"{_typed(syllable)}|" for syllable in lazy_pinyin(word)) if _is_han(word) else _sounds(word)
+
+
+@cache
 def _sound(char: str) -> str:
     from pypinyin import lazy_pinyin  # a third of a second, and only a question with a typo needs it
 
-    syllable = lazy_pinyin(char)[0] if _is_han(char) else char
+    return _typed(lazy_pinyin(char)[0] if _is_han(char) else char)
+
+
+def _typed(syllable: str) -> str:
     return re.sub("(?<=[aeiou])ng$", "n", re.sub("^([zcs])h", r"\1", syllable))  # as many speakers type them
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import rjieba
 from rapidfuzz import fuzz
 
 from answer.context import Context, Reading, named, of, where
@@ -18,7 +19,7 @@ from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target, named_years
 from answer.vocabulary import of_several, plain
-from answer.words import named_by, unexplained
+from answer.words import named_by, strange, unexplained
 from domain.lexicon import item_name, items
 from domain.model import Answer, Candidate, Figure, Nearest, Passage, Table
 from domain.money import is_money
@@ -48,8 +49,28 @@ def never_disclosed(ctx: Context) -> Answer | None:
 
 
 def _spoken_of(ctx: Context) -> str:
-    """The whole question, with what it takes over from the turns before: whose salary 那2023年呢 asks for."""
-    return f"{plain(ctx.question)} {ctx.query.rest if 'items' in ctx.query.inherited else ''}"
+    """The whole question, with what it takes over from the turns before: whose salary 那2023年呢 asks for. A person's name reads 某人."""
+    return f"{plain(ctx.question)} {ctx.query.rest if 'items' in ctx.query.inherited else ''} {_with_people(ctx)}"
+
+
+def _with_people(ctx: Context) -> str:
+    """The part at hand with the names of people, where some word for pay stands, as 某人."""
+    if not ctx.zh or not _PAY.search(ctx.query.rest):
+        return ""
+    said = without_items(ctx)
+    return "".join(_SOMEONE if tag.startswith("nr") and word[:1] == strange(word)[:1] else word for word, tag in rjieba.tag(said))
+
+
+def without_items(ctx: Context) -> str:
+    """The part at hand without offices, years and items that are known by their names."""
+    left = ctx.query.rest
+    for mention in ctx.query.items:
+        left = left.replace(mention.text, mention.text if _PAY.search(mention.text) else " ")
+    return left
+
+
+_SOMEONE = "某人"
+_PAY = re.compile("[薪挣赚拿领]|工资|奖金|年终奖|津贴|补贴|待遇|收入|到手")
 
 
 def unknown_organisation(ctx: Context) -> Answer | None:
@@ -300,7 +321,9 @@ def _no_document(ctx: Context, reply: Reply) -> Answer:
 
 
 def _not_listed(ctx: Context, reply: Reply) -> Answer:
-    mention, targets = ctx.query.items[0], ctx.scope.targets
+    targets = ctx.scope.targets
+    unlisted = (each for each in ctx.query.items if not ctx.stray and not ctx.readings(each, targets))
+    mention = next(unlisted, ctx.query.items[0])
     name = named(mention)
     if ctx.query.wants("when"):
         reply.missing.append(ctx.words("时间", "date"))
