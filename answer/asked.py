@@ -55,7 +55,7 @@ def _names_code(mention: ItemMention, items: Sequence[ItemMention]) -> bool:
     return any(key(mention.text) == key(name) for code in codes for name in lexicon()[code.keys[0]].names)
 
 
-_WITHIN = re.compile("(?:里面?|里头|里边|当中|之中|中|内)(?:的|属于|归)的?")
+_WITHIN = re.compile("(?:里面?|里头|里边|当中|之中|中|内)(?:的|属于|归)?的?")
 
 
 def _holds_what_is_asked(mention: ItemMention, items: Sequence[ItemMention], text: str) -> bool:
@@ -146,10 +146,9 @@ def default_totals(text: str, wanted: frozenset[str], printed: Printed) -> tuple
     if printed.touches(text) or touches_item(text):
         return ()  # nor for the total where it says a part of a printed name
     found = [(key, match) for key, pattern in _TOTALS.items() if (match := pattern.search(text))]
-    if "per" in wanted and not strange(text) and not found:
-        found = [
-            (_RUNNING if _VEHICLES.search(text) else "支出总计", match) for match in [re.search("经费|养护?|费用?|costs?|$", text)] if match
-        ]
+    by_vehicle = _VEHICLES.search(text) is not None
+    if "per" in wanted and not strange(text) and (by_vehicle or not found):  # what is spent on a car is no share of all that is spent
+        found = [(_RUNNING if by_vehicle else "支出总计", match) for match in [re.search("经费|养护?|费用?|costs?|花|$", text)] if match]
     flows = [ItemMention(match[0], match.start(), match.end(), (key,), "default") for key, match in found if key != _WHOLE_BUDGET]
     if flows:  # 花, 支出 and 收入 stand in questions about anything: they mean the total only where no other word is left
         left = blank_items(text, flows, every=True)

@@ -20,7 +20,7 @@ from answer.printed import Printed, longest, quoted
 from answer.query import ItemMention, Query
 from answer.spans import blank, blank_items, blank_spans, mostly_english, span
 from answer.vocabulary import LONG_NAME, Vocabulary, plain
-from answer.words import english_strange, operations, strange
+from answer.words import english_strange, operations, says, strange
 from answer.years import Years, find_years
 from domain.text import is_chinese
 
@@ -28,6 +28,7 @@ _GAPS = r"(?<=[a-z,]) +(?=[a-z])"
 _OF_NO_ITEM = frozenset({"definition", "duty", "divisions", "subunits", "full_name", "founded", "problems", "basis", "carrier", "schedule"})
 _OF_NO_ITEM |= {"goal", "target", "score"}
 """Operations whose words speak of other things than items."""
+_PERSONNEL = "人员经费"
 _OF_OTHERS = frozenset({"definition", "duty", "carrier", "basis", "subunits", "divisions", "schedule"})
 """Operations that ask for offices, or speak of them, within the documents."""
 
@@ -123,7 +124,8 @@ def _wanted(told: _Told, items: Sequence[ItemMention]) -> frozenset[str]:
     years = told.years
     if years.named and years.relative == (-1,) and any(aspects.LAST_YEARS.search(told.without_offices[: each.start]) for each in items):
         wanted |= {"last"}  # 根据2024年的说明，上年行政运行是多少
-    outside = operations(blank_items(told.own_words, items, every=True))
+    alone = [each for each in items if not any(other.end == each.start for other in items)]  # 支出一共 behind another item asks for a sum
+    outside = operations(blank_items(told.own_words, alone, every=True))
     return wanted - (
         {"last", "difference", "sum", "target", "change"} - outside
     )  # 上一年没花完的钱, 年底还剩, 绩效薪酬 and 收入一共 are items
@@ -146,7 +148,8 @@ def _explained(reading: _Reading) -> bool:
     """Whether nothing narrows what was taken by meaning, and no other words name the same item: 差旅费 and 买机票的钱 are a whole and its part."""
     meant = [each for each in reading.asked if each.how == "meaning"]
     named = [key for each in reading.items for key in each.keys[:1]]
-    return bool(meant) and not any(each.qualifier or each.suffix or named.count(each.keys[0]) > 1 for each in meant)
+    wider = any(each.keys[0] == _PERSONNEL and says("some_staff", each.text) for each in meant)  # it pays those who are retired, too
+    return bool(meant) and not wider and not any(each.qualifier or each.suffix or named.count(each.keys[0]) > 1 for each in meant)
 
 
 def _query(told: _Told, reading: _Reading) -> Query:

@@ -169,6 +169,12 @@ class StoredSheet(Sheet):
         return self._store.of(self._document, only="unlisted")
 
     @cached_property
+    def claims(self) -> list[Figure]:
+        """What is said of a change, which the cells of tables don't hold."""
+        said = (figure for column in _CHANGES for figure in self.alike(source="narrative", column=column))
+        return [figure for figure in said if not figure.item]
+
+    @cached_property
     def _of_projects(self) -> Sequence[Figure]:
         return self._store.of(self._document, only="project")
 

@@ -13,7 +13,7 @@ from domain.text import is_chinese
 FILLER, ASKS, ENGLISH, MODEST, PLAIN = "filler", "asks", "english", "modest", "plain"
 """The row of words that ask for nothing: they only stand between the others. And of those that make a part of a question one of its own."""
 
-JOINING = ("several", "added_behind", "added_before", "listed", "within", "of_which", "apart")
+JOINING = ("several", "added_behind", "added_before", "listed", "within", "of_which", "apart", "some_staff")
 """Rows of words that join items: looked for where two of them stand, and nowhere else."""
 _NO_OPERATION = (FILLER, ASKS, ENGLISH, MODEST, *JOINING)
 

@@ -14,6 +14,7 @@ from answer.operations.refuse import absent
 from answer.operations.unread import part_of_another
 from answer.quantity import Quantity, difference, in_unit, quotient, same_kind, total
 from answer.reply import Reply
+from domain.codes import axis_of
 from domain.model import Answer
 from domain.money import rounded
 
@@ -127,7 +128,18 @@ def _together(ctx: Context, row: Row) -> Answer | None:
     if row.kinds > 1:
         return _mixed(ctx, row, ctx.words("相加", "added up"))
     whole = total([reading.quantity for reading in row.readings], ctx.words("合计", "total"))
-    return _finish(ctx, row, ctx.reply().say(ctx.words("合计", "Total ")).number(whole))
+    reply = ctx.reply().say(ctx.words("合计", "Total ")).number(whole)
+    if _in_both_classifications(row):
+        reply.say(
+            ctx.words("（有按功能分类的，也有按经济分类的：同一笔钱可能两边都有）", " (of two classifications: some money may be in both)")
+        )
+    return _finish(ctx, row, reply)
+
+
+def _in_both_classifications(row: Row) -> bool:
+    """社会保障支出 and 住房公积金: every yuan stands once in each of the classifications."""
+    codes = [figure.row_code for reading in row.readings for figure in reading.quantity.figures]
+    return {"func", "econ"} <= {axis_of(code) for code in codes}
 
 
 def _on_average(ctx: Context, row: Row) -> Answer:

@@ -73,7 +73,9 @@ def facts_of_office(ctx: Context) -> Answer | None:
             and not (operation == "subunits" and _asks_money(ctx))
             and not (operation == "founded" and named_projects(ctx))
             and (operation != "divisions" or ctx.query.wants("list"))
-            and (operation != "problems" or ctx.query.wants("list", "problems"))
+            and not (
+                operation == "problems" and len(ctx.query.unknown) > 1
+            )  # 审计查出什么问题 asks for an audit's, not for those of an evaluation
         ):
             found = _sentences(ctx, kinds, words)
             if found:
