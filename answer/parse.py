@@ -26,7 +26,7 @@ from domain.text import is_chinese
 
 _GAPS = r"(?<=[a-z,]) +(?=[a-z])"
 _OF_NO_ITEM = frozenset({"definition", "duty", "divisions", "subunits", "full_name", "founded", "problems", "basis", "carrier", "schedule"})
-_OF_NO_ITEM |= {"goal", "target", "score"}
+_OF_NO_ITEM |= {"goal", "target", "score", "assets"}
 """Operations whose words speak of other things than items."""
 _PERSONNEL = "人员经费"
 _OF_OTHERS = frozenset({"definition", "duty", "carrier", "basis", "subunits", "divisions", "schedule"})

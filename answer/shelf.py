@@ -11,6 +11,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from answer.printed import Name, Printed, names_of, telling_names
+from domain.lexicon import items
 from domain.model import Figure
 from domain.text import key
 from index.figures import FigureStore
@@ -172,11 +173,17 @@ class StoredSheet(Sheet):
     def claims(self) -> list[Figure]:
         """What is said of a change, which the cells of tables don't hold."""
         said = (figure for column in _CHANGES for figure in self.alike(source="narrative", column=column))
-        return [figure for figure in said if not figure.item]
+        return [figure for figure in said if not figure.item or _named_otherwise(figure)]
 
     @cached_property
     def _of_projects(self) -> Sequence[Figure]:
         return self._store.of(self._document, only="project")
+
+
+def _named_otherwise(figure: Figure) -> bool:
+    """Whether a sentence calls an account by another name than any official one."""
+    item = items().get(figure.item)
+    return item is not None and "/" in figure.item and key(figure.row_name) not in {key(name) for name in item.names}
 
 
 class Stated:

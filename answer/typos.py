@@ -97,6 +97,8 @@ def _stands_alone(text: str, start: int, phrase: str) -> bool:
     """Whether no other word reaches into the slip: 养老相 of 养老相关 is none for 养老险, 化了多少 of 变化了多少 none for 花了多少."""
     end = start + len(phrase)
     typed = text[start:end]
+    if typed[0] != phrase[0] and typed[0] in _PARTICLES:  # 里退休 of 决算里退休费 is no slip for 离退休
+        return False
     slips = (phrase in _ASKING or typed[0] != phrase[0], typed[-1] != phrase[-1])
     return not any(slip and 0 < edge < len(text) and _reached_over(text, edge) for slip, edge in zip(slips, (start, end), strict=True))
 
@@ -123,6 +125,7 @@ def _phrases() -> tuple[str, ...]:
 
 
 _BRACKETS = re.compile("[()]")
+_PARTICLES = "的里中内和与跟及在是了把被对给用"
 _ASKING = ("一共多少", "总共多少", "花了多少", "占比多少", "增加多少", "减少多少", "百分之几", "比例多少")
 
 

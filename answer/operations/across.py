@@ -87,7 +87,7 @@ def _ranked(ctx: Context, row: Row) -> Answer:
     best = min(values) if ascending else max(values)
     first = [reading for reading, value in zip(row.readings, values, strict=True) if value == best]
     reply = ctx.reply().say(ctx.words("最低的是" if ascending else "最高的是", "lowest: " if ascending else "highest: "))
-    reply.say(ctx.words("、", ", ").join(_name(ctx, row, reading) for reading in first)).number(first[0].quantity)
+    reply.say(ctx.words("、", ", ").join(_name(ctx, row, reading) for reading in first), ctx.words("", " ")).number(first[0].quantity)
     if len(first) > 1:
         reply.say(ctx.words("（并列）", " (a tie)"))
     return _finish(ctx, row, reply)
@@ -102,7 +102,7 @@ def _changed(ctx: Context, row: Row) -> Answer:
     reply.say(ctx.words("年", ": "), first.label, _direction(ctx, gap.value)).number(gap)
     rate = quotient(gap, first, ctx.words("变化率", "rate of change"), "%")
     if rate is not None and gap.value:
-        reply.say(ctx.words("，", ", "), _direction(ctx, rate.value)).number(rate)
+        reply.say(ctx.words("，", ","), _direction(ctx, rate.value)).number(rate)
     reply.first(rate if rate is not None and ctx.query.wants("rate") and not ctx.query.wants("difference") else gap)
     return _finish(ctx, row, reply)
 
@@ -223,7 +223,7 @@ def _say_missing(ctx: Context, row: Row, reply: Reply) -> None:
 
 
 def _name(ctx: Context, row: Row, reading: Reading) -> str:
-    names = {"items": reading.quantity.label, "years": ctx.words(f"{reading.target.year}年", f"{reading.target.year} ")}
+    names = {"items": reading.quantity.label, "years": ctx.words(f"{reading.target.year}年", str(reading.target.year))}
     return names.get(row.axis, reading.target.org.name)
 
 

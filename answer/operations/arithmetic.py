@@ -174,7 +174,7 @@ def average(ctx: Context, reading: Reading) -> Quantity | None:
 
 
 def _heads(ctx: Context, unit: str) -> tuple[str, ...]:
-    return ("在职人员",) if unit == "人" and "在职" in ctx.query.text else _HEADS[unit]
+    return ("在职人员",) if unit == "人" and re.search("在[职编岗]", ctx.query.text) else _HEADS[unit]
 
 
 def _is_amount(ctx: Context, mention: ItemMention) -> bool:

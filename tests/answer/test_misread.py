@@ -110,3 +110,49 @@ def test_one_year_of_somebody_is_no_year(said: str) -> None:
     from answer.years import find_years
 
     assert find_years(said).named == ()
+
+
+@pytest.mark.parametrize("whom", ["每个在编的人", "每名在职职工", "人均", "每位工作人员"])
+def test_an_amount_asked_for_by_head_is_never_the_whole(ask: Assistant, whom: str) -> None:
+    answer, whole = ask.ask(f"{TOWN}{whom}摊到多少办公费"), _value(ask, f"{TOWN}办公费是多少")
+    assert answer.status == "not_found" or answer.values[0].value < whole
+
+
+@pytest.mark.parametrize("said", ["养一辆车平均花多少", "每辆车花多少钱", "平均每台公务车支出多少"])
+def test_what_a_vehicle_costs_is_no_share_of_all_that_is_spent(ask: Assistant, said: str) -> None:
+    answer = ask.ask(f"{BOARD}{said}")
+    assert "支出总计" not in answer.text
+    assert answer.status != "answered" or answer.values[1].value == _value(ask, f"{BOARD}公务用车运行维护费是多少")
+
+
+@pytest.mark.parametrize("rest", ["留给小企业", "是给学校的", "花在车上", "被拿去搞活动了"])
+@pytest.mark.parametrize("whole", ["政府采购", "“三公”经费", "办公费"])
+def test_some_of_an_item_is_not_all_of_it(ask: Assistant, whole: str, rest: str) -> None:
+    answer = ask.ask(f"{BOARD}的{whole}里多少{rest}")
+    assert answer.status != "answered", answer.text
+
+
+@pytest.mark.parametrize("asked", ["单位资产有多少", "资产总额是多少", "部门预算由哪些单位组成", "预算单位有哪些"])
+def test_assets_and_units_are_no_spending(ask: Assistant, asked: str) -> None:
+    answer = ask.ask(f"{BOARD}{asked}")
+    told = {ask.ask(f"{BOARD}{item}是多少").values[:1] for item in ("资本性支出", "支出总计", "总预算")}
+    assert answer.values[:1] not in told - {()}
+
+
+def test_a_sum_over_both_classifications_says_so(ask: Assistant) -> None:
+    both, one = (ask.ask(f"{BOARD}{items}一共多少") for items in ("教育支出和办公费", "办公费和差旅费"))
+    assert both.values[0].value == _value(ask, f"{BOARD}教育支出是多少") + _value(ask, f"{BOARD}办公费是多少")
+    assert "功能分类" in both.text and "功能分类" not in one.text
+
+
+def test_the_span_of_years_ends_before_what_is_asked() -> None:
+    from answer.years import find_years
+
+    text = "2023到2025    逐年"  # the name of an item, found before and blanked
+    assert all(text[start:end] == text[start:end].strip() for start, end in find_years(text).spans)
+    assert find_years(text).named == (2023, 2024, 2025)
+
+
+def test_a_particle_begins_no_slip(ask: Assistant) -> None:
+    answer = ask.ask("白鹭县教育局2022年预算里退休废是多少")
+    assert answer.values[:1] == ask.ask("白鹭县教育局2022年预算里退休费是多少").values[:1]
