@@ -132,8 +132,15 @@ class Directory:
         mentions += [each for each in self._abbreviated(text) if not _overlaps(each, mentions)]
         mentions += [each for each in self._english(text) if not _overlaps(each, mentions)]
         mentions = [self._checked(mention, text) for mention in mentions]
-        mentions += [each for each in _strangers(text) if not _overlaps(each, mentions)]
+        mentions += [each for each in (*_strangers(text), *self._of_no_kind(text)) if not _overlaps(each, mentions)]
         return sorted(mentions, key=lambda mention: mention.start)
+
+    def _of_no_kind(self, text: str) -> list[Mention]:
+        """哪个镇, 各街道: a kind of office of which the library holds none; of others is not told instead."""
+        match = re.search(rf"(?:哪一?[个家些]|各个?|每一?[个家]|所有的?|全部的?)({'|'.join(places()['kinds'])})", text)
+        if match is None or any(match[1] in name for org in self.orgs.values() for name in org.names):
+            return []
+        return [Mention(match[1], match.start(1), match.end(1), (), True)]
 
     @cached_property
     def _english_names(self) -> dict[str, list[Org]]:

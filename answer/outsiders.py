@@ -21,6 +21,8 @@ _LONGEST = 3
 """Characters before an ending that may be a name though the last of them is a word."""
 _OWN = re.compile("的?(?:下属的?|所属的?|下设的?|直属的?|下面的?|名下的?)?")
 """What stands between an office and one of its own."""
+_NO_PART = re.compile("几|多少|哪|各|每|内设|下设|所有|全部|有")
+_AND = re.compile("[和与跟同比及、,，或]|以及|还有|相比")
 _NO_NAME = re.compile("[的钱费款]|项目|多少|哪|谁|什么")
 _UNSAID = 2
 
@@ -35,11 +37,12 @@ def outside(text: str, offices: Sequence[Mention], items: Sequence[ItemMention],
     found = [each for each in found if not any(each.start < known.end and known.start < each.end for known in offices if known.exact)]
     exact = [each for each in offices if each.exact and each.orgs]
     if exact:
-        found = [each for each in found if any(_belongs(text, known, each) for known in exact)]
+        found = [each for each in found if any(_belongs(text, known, each) or _beside(text, known, each) for known in exact)]
+        found += [each for known in exact for each in _divisions(text, known, spans)]
     if not found:
         return list(offices)
     kept = [each for each in offices if each.exact and not any(_belongs(text, each, one) for one in found)]
-    return sorted([*kept, *_once(found)], key=lambda each: each.start)
+    return sorted([*kept, *(_with_place(text, offices, each) for each in _once(found))], key=lambda each: each.start)
 
 
 def in_english(question: str, text: str, offices: Sequence[Mention]) -> list[Mention]:
@@ -59,9 +62,9 @@ def _called(text: str, items: Collection[tuple[int, int]]) -> list[Mention]:
     """Words that end as the names of offices do, and that no item holds."""
     found = []
     for match in _names().finditer(text):
-        body = _name(match["body"])
-        start, end = match.start("ending") - len(body), match.end("ending")
         alone = match["ending"] in places()["offices"]
+        body = after_last_word(match["body"]) if alone else _name(match["body"])
+        start, end = match.start("ending") - len(body), match.end("ending")
         if not alone and (not body or end - start < _SHORTEST or text[start:end].endswith(tuple(places()["no_offices"]))):
             continue
         if any((at <= start and end <= done) or start < at < end < done for at, done in items):
@@ -104,6 +107,28 @@ def _before_year(
 def _belongs(text: str, office: Mention, other: Mention) -> bool:
     """Whether `other` stands right behind an office, as one of its own."""
     return office.end <= other.start and _OWN.fullmatch(text[office.end : other.start]) is not None
+
+
+def _with_place(text: str, offices: Sequence[Mention], other: Mention) -> Mention:
+    """A name with the place that stands before it, or into which it reaches."""
+    start = min((each.start for each in offices if not each.exact and each.start < other.start <= each.end), default=other.start)
+    return Mention(text[start : other.end], start, other.end, (), True)
+
+
+def _beside(text: str, office: Mention, other: Mention) -> bool:
+    """Whether `other` and an office are named together, to be compared or added up."""
+    first, second = sorted((office, other), key=lambda each: each.start)
+    return _AND.fullmatch(text[first.end : second.start]) is not None
+
+
+def _divisions(text: str, office: Mention, items: Collection[tuple[int, int]]) -> list[Mention]:
+    """政府办综合科: a part of an office, right behind its name, which has no account of its own."""
+    endings, behind = "|".join(places()["divisions"]), "|".join(places()["behind"])
+    match = re.compile(rf"的?([\u4e00-\u9fff]{{1,6}}?(?:{endings}))(?=[^\u4e00-\u9fff]|$|{behind})").match(text, office.end)
+    if match is None or _NO_PART.match(match[1]) or not after_last_word(match[1]) or match[1].endswith(tuple(places()["no_offices"])):
+        return []
+    held = any(at < match.end(1) and match.start(1) < done for at, done in items)
+    return [] if held else [Mention(match[1], *match.span(1), (), True)]
 
 
 def _once(found: Sequence[Mention]) -> list[Mention]:

@@ -31,6 +31,7 @@ _OF_NO_ITEM |= {"goal", "target", "score", "assets"}
 _PERSONNEL = "人员经费"
 _OF_OTHERS = frozenset({"definition", "duty", "carrier", "basis", "subunits", "divisions", "schedule"})
 """Operations that ask for offices, or speak of them, within the documents."""
+_WHO = frozenset({"definition", "duty", "carrier"})
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ def _query(told: _Told, reading: _Reading) -> Query:
 
 def _with_outsiders(told: _Told, reading: _Reading) -> Sequence[Mention]:
     """The offices named, those that nobody here knows too; who does something is asked for, not said, where a duty is asked."""
-    if reading.wanted & _OF_OTHERS:
+    if reading.wanted & _OF_OTHERS and (reading.wanted & _WHO or any(each.exact for each in told.offices)):
         return told.offices
     names = [ItemMention("", start, end, ("",), "printed") for start, end in told.own]
     offices = in_english(told.question, told.text, told.offices) if told.english else told.offices
