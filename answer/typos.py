@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import product
 
 import ahocorasick
 import rjieba
@@ -17,6 +18,7 @@ from domain.text import fold
 
 SHORTEST = 3
 """Characters of a name from which one that sounds alike may stand for another; of two there are too many."""
+_LONGEST_PLACE = 4
 _AROUND = 4
 """Characters at each side of a slip's edge that are cut into words."""
 SPOKEN = 4
@@ -43,7 +45,7 @@ class Speller:
         spelled: dict[str, set[str]] = {}
         for phrase in dict.fromkeys([*self.names, *_phrases()]):
             if len(phrase) >= SHORTEST and _is_han(_BRACKETS.sub("", phrase)):
-                for sounds in {_sounds(phrase), self._as_spoken(phrase)}:
+                for sounds in self._spellings(phrase):
                     spelled.setdefault(sounds, set()).add(phrase)
         automaton = ahocorasick.Automaton()
         for sounds, phrases in spelled.items():
@@ -51,12 +53,17 @@ class Speller:
         automaton.make_automaton()
         return automaton
 
-    def _as_spoken(self, name: str) -> str:
-        """How a name sounds with its place said as one word: 勒 is another sound in 库尔勒 than alone."""
-        sounds = _sounds(name)
-        for place in self.places:
-            sounds = sounds.replace(_sounds(place), _sounds_together(place)) if place in name else sounds
-        return sounds
+    def _spellings(self, name: str) -> set[str]:
+        """How a name sounds: one with a place whose characters have several sounds, as 勒 in 库尔勒, in each of them."""
+        found = {_sounds(name)}
+        for place in self._places_of_several_sounds:
+            if place in name:
+                found |= {each.replace(_sounds(place), other) for each in found for other in _readings(place)}
+        return found
+
+    @cached_property
+    def _places_of_several_sounds(self) -> list[str]:
+        return [place for place in self.places if len(_readings(place)) > 1]
 
     def corrected(self, text: str) -> tuple[str, tuple[Typo, ...]]:
         """`text` with every name that differs from a known one in one character of the same sound put right, longest first."""
@@ -135,10 +142,14 @@ def _sounds(text: str) -> str:
 
 
 @cache
-def _sounds_together(word: str) -> str:
-    from pypinyin import lazy_pinyin
+def _readings(word: str) -> tuple[str, ...]:
+    """Every way to sound a word, as `_sounds` gives one."""
+    from pypinyin import Style, pinyin
 
-    return "|" + "".join(f"{_typed(syllable)}|" for syllable in lazy_pinyin(word)) if _is_han(word) else _sounds(word)
+    if not _is_han(word) or len(word) > _LONGEST_PLACE:
+        return (_sounds(word),)
+    syllables = pinyin(word, style=Style.NORMAL, heteronym=True)
+    return tuple({"|" + "".join(f"{_typed(each)}|" for each in one) for one in product(*syllables)})
 
 
 @cache

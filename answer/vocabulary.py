@@ -201,7 +201,9 @@ class Vocabulary:
         names = [each for each in found if each.how in ("name", "row")]
         found = [each for each in found if each.how != "lay" or not any(_crosses(each, name) for name in names)]
         kept: list[ItemMention] = []
-        for mention in sorted(found, key=lambda each: (each.start - each.end, _RANKED[each.how])):
+        for mention in sorted(
+            found, key=lambda each: (each.start - each.end, _RANKED[each.how], -each.start if each.text.isascii() else 0)
+        ):
             if not any(mention.start < other.end and other.start < mention.end for other in kept):
                 kept.append(mention)
         return sorted(kept, key=lambda mention: mention.start)

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
-import rjieba
 from rapidfuzz import fuzz
 
 from answer.context import Context, Reading, named, of, where
@@ -18,59 +15,14 @@ from answer.quantity import Quantity
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target, named_years
-from answer.vocabulary import of_several, plain
-from answer.words import named_by, strange, unexplained
+from answer.vocabulary import of_several
+from answer.words import named_by, unexplained
 from domain.lexicon import item_name, items
 from domain.model import Answer, Candidate, Figure, Nearest, Passage, Table
 from domain.money import is_money
-from domain.rows import load_rows
 
 MOST_CHOICES = 8
 _NOTHING = re.compile("为空表|此表为空|没有使用|未安排|未涉及|不涉及|无此|本年度?无|我单位.{0,6}无")
-
-
-@cache
-def _never() -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = load_rows(Path(__file__).parents[1].joinpath("refusals.yaml"))
-    return rows
-
-
-def never_disclosed(ctx: Context) -> Answer | None:
-    """Questions for what no such disclosure holds (data: refusals.yaml)."""
-    for row in _never():
-        text = _spoken_of(ctx) if row.get("of") == "question" else ctx.query.text
-        if re.search(row["pattern"], text) and not re.search(row.get("not", "(?!)"), text):
-            reply = ctx.reply().say(ctx.words(f"{row['reason']}。", f"Not available: {row['reason_en']}."))
-            reply.missing.append(row["reason"])
-            if row["nearest"]:
-                suggest_items(ctx, reply, [row["nearest"]], ctx.scope.targets[:1])
-            return reply.answer("unsupported")
-    return None
-
-
-def _spoken_of(ctx: Context) -> str:
-    """The whole question, with what it takes over from the turns before: whose salary 那2023年呢 asks for. A person's name reads 某人."""
-    return f"{plain(ctx.question)} {ctx.query.rest if 'items' in ctx.query.inherited else ''} {_with_people(ctx)}"
-
-
-def _with_people(ctx: Context) -> str:
-    """The part at hand with the names of people, where some word for pay stands, as 某人."""
-    if not ctx.zh or not _PAY.search(ctx.query.rest):
-        return ""
-    said = without_items(ctx)
-    return "".join(_SOMEONE if tag.startswith("nr") and word[:1] == strange(word)[:1] else word for word, tag in rjieba.tag(said))
-
-
-def without_items(ctx: Context) -> str:
-    """The part at hand without offices, years and items that are known by their names."""
-    left = ctx.query.rest
-    for mention in ctx.query.items:
-        left = left.replace(mention.text, mention.text if _PAY.search(mention.text) else " ")
-    return left
-
-
-_SOMEONE = "某人"
-_PAY = re.compile("[薪挣赚拿领]|工资|奖金|年终奖|津贴|补贴|待遇|收入|到手")
 
 
 def unknown_organisation(ctx: Context) -> Answer | None:
