@@ -24,7 +24,9 @@ def unread_whole(text: str, mention: ItemMention, items: Sequence[ItemMention]) 
     for each in (each for each in items if not _people(each)):  # 给在职的人发的钱里 is more than 在职的人
         text = text[: each.start] + _ITEM * (each.end - each.start) + text[each.end :]
     before = _EDGE.split(text[: mention.start])[-1]
-    alone = mention.keys and mention.keys[0] in COLUMNS and len([each for each in items if each.how != "default"]) == 1
+    alone = (
+        mention.keys and mention.keys[0] in COLUMNS and len([each for each in items if each.how != "default" and not _people(each)]) == 1
+    )
     if alone and (_BELONGS.search(before) or _OF_ROW.search(text[: mention.start])):
         return _EDGE.split(text.strip())[0] or before
     if mention.keys and mention.keys[0] in COLUMNS and (match := _WITHIN.search(before)):

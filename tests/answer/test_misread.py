@@ -156,3 +156,14 @@ def test_the_span_of_years_ends_before_what_is_asked() -> None:
 def test_a_particle_begins_no_slip(ask: Assistant) -> None:
     answer = ask.ask("白鹭县教育局2022年预算里退休废是多少")
     assert answer.values[:1] == ask.ask("白鹭县教育局2022年预算里退休费是多少").values[:1]
+
+
+@pytest.mark.parametrize("part", ["绩效", "目标", "无人机", "得分"])
+@pytest.mark.parametrize("whole", ["基本支出", "项目支出", "“三公”经费"])
+def test_the_share_of_what_nobody_lists_is_not_that_of_its_whole(ask: Assistant, part: str, whole: str) -> None:
+    assert ask.ask(f"{BOARD}预算中{part}占{whole}的比例是多少").status != "answered"
+
+
+@pytest.mark.parametrize("said", ["给在职的人发钱的总数这一行，归人员经费的是多少", "给在职的人发钱的总数里属于人员经费的有多少"])
+def test_a_column_of_a_row_that_is_not_understood_is_not_the_columns_total(ask: Assistant, said: str) -> None:
+    assert ask.ask(f"{BOARD}预算{said}").status != "answered"
