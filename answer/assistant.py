@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from answer import lasting
 from answer.clauses import clauses, corrected
 from answer.compound import joined
 from answer.context import Context, named
@@ -28,6 +29,7 @@ from answer.vocabulary import Vocabulary, plain
 from answer.wording import standard
 from answer.years import Years
 from check import marks
+from check.marker import MARKED
 from domain.lexicon import items, related
 from domain.model import Answer
 from domain.text import is_chinese
@@ -67,6 +69,7 @@ class Assistant:
         started = time.perf_counter()
         snapshot = self.library.snapshot()
         answer = self._answer(question, turns, lang, snapshot)
+        lasting.after_answer()
         return replace(answer, latency_ms=round((time.perf_counter() - started) * 1000))
 
     def _answer(self, question: str, turns: Sequence[str], lang: str | None, snapshot: Snapshot) -> Answer:
@@ -102,7 +105,7 @@ class Assistant:
     def _context(self, question: str, query: Query, snapshot: Snapshot) -> Context:
         ready = self._prepare(snapshot)
         query = dated(query, ready.directory)
-        scope = _narrowed(query, resolve(query, ready.directory), snapshot, ready.vocabulary)
+        scope = _narrowed(query, resolve(query, ready.directory), ready)
         return Context(question, query, scope, snapshot, ready.directory, ready.vocabulary, _shelf(query, scope, ready))
 
     def _prepare(self, snapshot: Snapshot) -> _Prepared:
@@ -116,13 +119,12 @@ class Assistant:
         return self._prepared
 
 
-def _narrowed(query: Query, scope: Scope, snapshot: Snapshot, vocabulary: Vocabulary) -> Scope:
+def _narrowed(query: Query, scope: Scope, ready: _Prepared) -> Scope:
     """In a large library, a question that names nobody is only about the disclosures that state its items or projects."""
     if scope.named or len(scope.targets) <= MOST_UNNAMED:
         return scope
     keys = {same for mention in query.items for key in mention.keys for same in (key, *(items()[key].also if key in items() else ()))}
-    documents = snapshot.figures.documents_stating(keys) if keys else set()
-    documents |= vocabulary.with_project_said(query.rest)
+    documents = ready.vocabulary.with_project_said(query.rest).union(*map(ready.shelf.stating, keys))
     return replace(scope, groups=(tuple(target for target in scope.targets if target.document.id in documents),))
 
 
@@ -215,7 +217,7 @@ def _checked(contexts: Sequence[Context], answer: Answer) -> Answer:
     context, ids = contexts[-1], [each.figure for each in answer.citations if each.figure]
     first = answer.values[: max(MOST_CHECKED, len(contexts))]
     wanted = [figure for value in first for figure in value.figures] or ids
-    figures = context.snapshot.figures.get(dict.fromkeys(wanted))
+    figures = context.snapshot.figures.get(list(dict.fromkeys(wanted))[: max(MARKED, len(first))])
     reply = Reply.resume(answer)
     reply.checks = list(dict.fromkeys(marks(figures, context.snapshot.figures)))
     for figure in figures[: len(first)]:

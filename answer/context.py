@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,11 +14,13 @@ from answer.quantity import Quantity
 from answer.query import ItemMention, Query
 from answer.reply import Reply
 from answer.scope import Scope, Target
-from answer.shelf import Sheet, Shelf
+from answer.sheets import Sheet
+from answer.shelf import Shelf
 from answer.vocabulary import Vocabulary
 from domain.lexicon import item_name
 from domain.model import Figure, Kind, Table
 from domain.money import is_money
+from index.figures import FEW
 from library.snapshot import Snapshot
 
 
@@ -40,6 +42,8 @@ class Context:
     directory: Directory
     vocabulary: Vocabulary
     shelf: Shelf
+    _amounts: dict[tuple[ItemMention, str | None], dict[Target, Quantity | None]] = field(default_factory=dict, init=False, repr=False)
+    """What was read: several operations ask for the same."""
     one_each: list[Reading] | None = field(default=None, init=False, repr=False)
     """What operations.compare read, kept as several operations ask for it."""
 
@@ -70,7 +74,7 @@ class Context:
 
     def indicators(self, targets: Iterable[Target]) -> list[Figure]:
         """Those of them that were read from performance targets."""
-        return [figure for sheet in self._sheets(targets) for figure in sheet.indicators]
+        return self.shelf.indicators(dict.fromkeys(target.document.id for target in targets))
 
     def _sheets(self, targets: Iterable[Target]) -> list[Sheet]:
         return [self.shelf.sheet(document) for document in dict.fromkeys(target.document.id for target in targets)]
@@ -109,16 +113,43 @@ class Context:
         return (found.unit in ("人", "名", "辆", "个") and self._asks_money) or (is_money(found.unit) and self._asks_number)
 
     def _stated(self, mention: ItemMention, target: Target, relation: str | None) -> Quantity | None:
-        relation = relation or ("价值" if self.query.wants("value") and not self.query.wants("count") else None)
+        known = self._amounts.setdefault((mention, relation), {})
+        if target not in known:
+            known[target] = self._read(mention, target, relation or self._relation)
+        return known[target]
+
+    def _read(self, mention: ItemMention, target: Target, relation: str | None) -> Quantity | None:
         if mention.how == "code" and (coded := self.facts.coded(target, mention.keys)) is not None and not target.back:
             return coded
         if target.back:
             return self.facts.last_year(target, mention.keys, relation)
         return self.facts.quantity(target, mention.keys, relation)
 
+    @cached_property
+    def _relation(self) -> str | None:
+        return "价值" if self.query.wants("value") and not self.query.wants("count") else None
+
+    def foresee(self, mention: ItemMention, targets: Sequence[Target]) -> None:
+        """Read at once what is going to be read of `mention` for each of these."""
+        if self.shelf.narrow:
+            self.facts.foresee(targets, mention.keys, self._relation)
+
     def readings(self, mention: ItemMention, targets: Sequence[Target]) -> list[Reading]:
+        self.foresee(mention, targets)
         found = [(target, self.read(mention, target)) for target in self._at_year_end(mention, targets) or targets]
         return _first_of_year([Reading(target, mention, quantity) for target, quantity in found if quantity is not None])
+
+    def first_readings(self, mention: ItemMention, targets: Sequence[Target]) -> list[Reading]:
+        """With what `readings` of very many targets begin: some of them, or none where all have to be read to tell."""
+        return self.readings(mention, targets[:FEW]) if len(targets) > FEW and not self._asks_year_end else []
+
+    def each(self, mention: ItemMention, targets: Sequence[Target]) -> Iterator[Reading]:
+        """The readings of each of these by itself."""
+        self.foresee(mention, targets)
+        for target in targets:
+            for one in self._at_year_end(mention, (target,)) or (target,):
+                if (quantity := self.read(mention, one)) is not None:
+                    yield Reading(one, mention, quantity)
 
     @cached_property
     def _asks_money(self) -> bool:
@@ -134,7 +165,7 @@ class Context:
 
     def _at_year_end(self, mention: ItemMention, targets: Sequence[Target]) -> list[Target]:
         """X年底: the disclosures that say what stood then, whatever year they are for."""
-        if not re.search(r"\d年底|\d年末|底到|截至|end of (19|20)", self.query.text) or not self.query.years.named:
+        if not self._asks_year_end:
             return []
         found: list[Target] = []
         for year in self.query.years.named:
@@ -144,6 +175,10 @@ class Context:
                     if amounts and amounts[0].period == year and amounts[0].column in ("数量", "面积", "价值"):
                         found.append(Target(org, document, period=year))
         return found
+
+    @cached_property
+    def _asks_year_end(self) -> bool:
+        return bool(self.query.years.named) and re.search(r"\d年底|\d年末|底到|截至|end of (19|20)", self.query.text) is not None
 
     def tables(self, target: Target, form: str) -> list[Table]:
         return self.snapshot.figures.tables(document=target.document.id, form=form)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from answer.sounds import speller
 from domain.names import places
 
 if TYPE_CHECKING:
@@ -109,7 +110,5 @@ def _says(text: str, words: Iterable[str]) -> bool:
 
 @cache
 def romanised(place: str) -> str:
-    from pypinyin import lazy_pinyin  # a third of a second, and only misspelt or English questions need it
-
     known: dict[str, str] = places()["english_places"]
-    return known.get(place, "".join(lazy_pinyin(place))).lower()
+    return known.get(place, "".join(speller()(place))).lower()

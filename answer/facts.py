@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from answer.printed import ROW
 from answer.quantity import Quantity, of_figure, total
 from answer.rows import Cells, cells, label, one_amount
-from answer.scope import INITIAL, Target
+from answer.scope import Target
 from answer.shelf import Shelf
+from answer.stating import AMOUNTS, ASIDE, Choices, Stating, forms_of, place_in_order, states, states_kind
 from domain.lexicon import is_total_column, item_name, items
 from domain.model import Figure
 from domain.names import split_name
 from domain.text import key as folded
+from index.figures import FEW
 
-AMOUNTS = frozenset({"金额", "数量", "面积", "价值"})
-_FORMS = {
-    "func": (
-        "支出总表",
-        "一般公共预算支出表",
-        "财政拨款支出表",
-        "收入总表",
-        "财政拨款收支总表",
-        "收支总表",
-        "说明",
-        "项目支出表",
-        "政府性基金",
-        "国有资本",
-    ),
-    "econ": ("基本支出表", "财政拨款基本支出表", "机关运行经费表", "说明", "项目支出表"),
-    "": ("收支总表", "财政拨款收支总表", "收入总表", "支出总表", "说明"),
-}
-_MEASURES = {"预算": ("预算数", "年初预算数", ""), "决算": ("决算数", "支出决算数", "全年执行数", "收入决算数", "执行数", "")}
-_ASIDE = frozenset({"原因", "分配数", "预期目标", "实际完成"})
-"""Measures of numbers that explain or divide an amount: never the amount itself."""
 _WHOLES = frozenset(
     {"收支总预算", "收入总计", "支出总计", "收入合计", "支出合计", "本年收入", "本年支出"}
     | {"财政拨款收支总预算", "财政拨款", "财政拨款支出", "一般公共预算拨款"}
 )
 """All that an office has: where these are equal, what is said of one holds of the other."""
-_ANY = frozenset({"数量", "面积", "价值"})
-_OTHER_KIND = {"预算": ("决算数", "执行数"), "决算": ("预算数",)}
-"""Ends of the measures that belong to the other kind of account than the document's."""
 
 
 @dataclass
@@ -50,6 +29,8 @@ class Facts:
     """Look-ups in one snapshot, document by document."""
 
     shelf: Shelf
+    _choices: dict[tuple[str, str | None], Choices] = field(default_factory=dict, repr=False)
+    """What states the amount: several operations ask for it."""
 
     def of_item(self, document: str, key: str) -> Sequence[Figure]:
         """Every figure of `document` that states or speaks of the item, first readings only."""
@@ -58,33 +39,25 @@ class Facts:
 
     def amounts(self, target: Target, key: str, relation: str | None = None) -> list[Figure]:
         """Figures that state the item's own amount, the best place first; those of the organisation before those of its units."""
+        return self.shelf.whole(self._ranked(target, key, relation))
+
+    def foresee(self, targets: Sequence[Target], keys: Iterable[str], relation: str | None = None) -> None:
+        """Read at once what `quantity` is going to read for each of these, where sheets are read for a whole library."""
+        if len(targets) <= FEW:
+            return
+        every = dict.fromkeys(part for key in keys for part in (key, *(items()[key].sum if key in items() else ())))
+        self.shelf.foresee(every)  # others that state the same are read where one lacks it
+        chosen = (self._chosen(target, key, relation) for target in targets for key in every)
+        self.shelf.read([each for each in chosen if each is not None])
+
+    def _ranked(self, target: Target, key: str, relation: str | None) -> list[Stating]:
         forms = forms_of(key)
-        found = [figure for figure in self.of_item(target.document.id, key) if self._states(figure, target, forms, relation)]
-        if len(found) < 2:
-            return found
-        return sorted(
-            found,
-            key=lambda figure: (
-                not self._own(figure, target),
-                forms.index(figure.form),
-                _measure_rank(figure, target),
-                figure.place.lines or (0, 0),
-            ),
-        )
+        found = [each for each in self.shelf.sheet(target.document.id).stating(key) if states(each, target, relation)] if forms else []
+        if len(found) > 1:
+            found.sort(key=lambda each: (not self._own(each, target), *place_in_order(each, target, forms)))
+        return found
 
-    def _states(self, figure: Figure, target: Target, forms: Sequence[str], relation: str | None) -> bool:
-        if figure.value is None or figure.column == "未定" or figure.form not in forms or figure.measure in _ASIDE:
-            return False
-        if not states_kind(figure, target):
-            return False
-        if figure.source == "narrative":
-            wanted = {relation} if relation else AMOUNTS
-            return figure.column in wanted and _fits_measure(figure, target)
-        if target.measure or figure.form == "绩效自评":
-            return figure.measure == target.measure
-        return relation is None and (is_total_column(figure.column) or not figure.row_code)
-
-    def _own(self, figure: Figure, target: Target) -> bool:
+    def _own(self, figure: Stating, target: Target) -> bool:
         if figure.org == target.document.org and not target.org.parent:
             return True
         about = split_name(figure.org).identity
@@ -107,11 +80,17 @@ class Facts:
 
     def _stated(self, target: Target, key: str, relation: str | None) -> Figure | None:
         """The best figure of an item, or of one that states the same."""
-        for each in self._same(key):
-            for figure in self.amounts(target, each, relation):
-                if self._own(figure, target) or target.measure:
-                    return figure
-        return None
+        chosen = self._chosen(target, key, relation)
+        return None if chosen is None else self.shelf.whole([chosen])[0]
+
+    def _chosen(self, target: Target, key: str, relation: str | None) -> Stating | None:
+        known = self._choices.get((key, relation))
+        if known is None:
+            self._choices[key, relation] = known = self.shelf.choices(key, relation)
+        if target not in known:
+            ranked = (each for same in self._same(key) for each in self._ranked(target, same, relation))
+            known[target] = next((each for each in ranked if self._own(each, target) or target.measure), None)
+        return known[target]
 
     def _same(self, key: str) -> tuple[str, ...]:
         return (key, *(items()[key].also if key in items() else ()))
@@ -174,7 +153,7 @@ class Facts:
 
     def subject(self, claim: Figure) -> Figure | None:
         """The amount that a share, change or rate speaks of."""
-        return self.shelf.sheet(claim.document).figure(claim.of) if claim.of else None
+        return self.shelf.sheet(claim.document).subject(claim) if claim.of else None
 
     def state(self, target: Target, keys: Iterable[str]) -> Figure | None:
         """A blank or withheld cell of the item: printed, but without a number."""
@@ -229,34 +208,5 @@ def _label(key: str, figure: Figure) -> str:
     return name.replace("总预算", "总决算") if figure.kind == "决算" and not figure.measure.endswith("预算数") else name
 
 
-def states_kind(figure: Figure, target: Target) -> bool:
-    """Whether a number is of the kind of account that is asked for: a 预算数 is never the final account, nor the other way round."""
-    if target.measure:
-        return figure.measure == target.measure
-    return figure.column in _ANY or not figure.measure.endswith(_OTHER_KIND[target.document.kind])
-
-
-def forms_of(key: str) -> tuple[str, ...]:
-    """The forms an item is read from, best first; none for a name that only documents print."""
-    if key.startswith(ROW):
-        return ()
-    item = items().get(key)
-    if item is not None and item.forms:
-        return item.forms
-    code = item.codes[0] if item is not None and item.codes else key
-    return _FORMS[code.partition("/")[0] if "/" in code else ""]
-
-
 def _speaks(figure: Figure, column: str) -> bool:
-    return figure.source == "narrative" and figure.column == column and figure.value is not None and figure.measure not in _ASIDE
-
-
-def _fits_measure(figure: Figure, target: Target) -> bool:
-    if target.measure:
-        return figure.measure == target.measure
-    return figure.column in _ANY or figure.measure in _MEASURES[target.document.kind] or INITIAL not in figure.measure
-
-
-def _measure_rank(figure: Figure, target: Target) -> int:
-    wanted = (target.measure,) if target.measure else _MEASURES[target.document.kind]
-    return wanted.index(figure.measure) if figure.measure in wanted else len(wanted)
+    return figure.source == "narrative" and figure.column == column and figure.value is not None and figure.measure not in ASIDE

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import ahocorasick
 
@@ -61,6 +62,8 @@ class Directory:
     """The organisations of a library, and how to find them in a question."""
 
     disclosures: Sequence[Disclosure]
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What others worked out of all of it (answer/scope.py)."""
 
     @cached_property
     def orgs(self) -> dict[str, Org]:

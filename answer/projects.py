@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from answer.context import Context
 from answer.fuzzy import names_it, shared
 from answer.scope import Target
-from answer.shelf import same_project
+from answer.sheets import same_project
 from domain.lexicon import is_total_column
 from domain.model import Figure
 from domain.text import key

@@ -19,10 +19,12 @@ class Reply:
 
     question: str
     lang: str
-    _text: str = ""
+    _said: list[str] = field(default_factory=list)
+    _length: int = 0
     _values: list[Value] = field(default_factory=list)
     _spans: list[Span] = field(default_factory=list)
-    _citations: dict[tuple[object, ...], Citation] = field(default_factory=dict)
+    _citations: dict[tuple[object, ...], Citation | Figure] = field(default_factory=dict)
+    """A figure's own is made at the end: of a row over all offices only the first are shown."""
     _places: dict[Value, int] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
     """Figures of the answer, asked-for first: what is to be checked."""
@@ -35,7 +37,7 @@ class Reply:
     @classmethod
     def resume(cls, answer: Answer) -> Reply:
         """An answer taken up again, to add what its checks found."""
-        reply = cls(answer.question, answer.lang, answer.text, list(answer.values), list(answer.spans))
+        reply = cls(answer.question, answer.lang, [answer.text], len(answer.text), list(answer.values), list(answer.spans))
         reply._citations = {(each.figure or index,): each for index, each in enumerate(answer.citations)}
         reply.candidates, reply.nearest, reply.missing = list(answer.candidates), list(answer.nearest), list(answer.missing)
         reply.chart = answer.chart
@@ -44,13 +46,18 @@ class Reply:
     def say(self, *parts: str) -> Reply:
         for part in parts:
             self._apart(part)
-            self._text += part
+            self._put(part)
         return self
 
     def _apart(self, following: str) -> None:
         """A blank where English and Chinese words meet in an English answer."""
-        if self.lang != "zh" and _MEETING.search(f"{self._text[-1:]}{following[:1]}"):
-            self._text += " "
+        last = next((part for part in reversed(self._said) if part), "")
+        if self.lang != "zh" and _MEETING.search(f"{last[-1:]}{following[:1]}"):
+            self._put(" ")
+
+    def _put(self, part: str) -> None:
+        self._said.append(part)
+        self._length += len(part)
 
     def number(self, quantity: Quantity, *, signed: bool = False, unit: bool = True) -> Reply:
         """The quantity's number as a slot, with its unit behind it."""
@@ -62,9 +69,9 @@ class Reply:
     def _slot(self, shown: str, quantity: Quantity) -> None:
         value = quantity.as_value()
         place = self._place(value)
-        start = len(self._text)
-        self._text += shown
-        self._spans.append(Span(start, len(self._text), place))
+        start = self._length
+        self._put(shown)
+        self._spans.append(Span(start, self._length, place))
         for figure in quantity.figures:
             self.cite(figure)
 
@@ -87,9 +94,7 @@ class Reply:
 
     def keep(self, quantity: Quantity) -> Reply:
         """A value that belongs to the answer without being written out."""
-        value = quantity.as_value()
-        if value not in self._values:
-            self._values.append(value)
+        self._place(quantity.as_value())
         for figure in quantity.figures:
             self.cite(figure)
         return self
@@ -97,7 +102,7 @@ class Reply:
     def cite(self, figure: Figure) -> None:
         key = (figure.id,)
         if key not in self._citations:
-            self._citations[key] = citation(figure)
+            self._citations[key] = figure
             self.figures.append(figure)
 
     def cite_passage(self, passage: Passage, document: Disclosure, printed: str) -> None:
@@ -130,14 +135,14 @@ class Reply:
         known = _known(claims, computed)
         cursor = 0
         for match in _NUMBER.finditer(text):
-            self._text += text[cursor : match.start()]
+            self._put(text[cursor : match.start()])
             cursor = match.end()
             bound = known.get(_digits(match[0]))
             if bound is None:
-                self._text += match[0]
+                self._put(match[0])
             else:
                 self._slot(match[0], bound)
-        self._text += text[cursor:]
+        self._put(text[cursor:])
         return self
 
     @property
@@ -149,14 +154,16 @@ class Reply:
             self.candidates.append(candidate)
 
     def answer(self, status: Status, query: dict[str, object] | None = None) -> Answer:
+        text = "".join(self._said)
+        shown = list(self._citations.values())[:MOST_CITATIONS]
         return Answer(
             question=self.question,
             status=status,
-            text=self._text.strip(),
+            text=text.strip(),
             lang=self.lang,
-            spans=tuple(self._shifted()),
+            spans=_shifted(self._spans, len(text) - len(text.lstrip())),
             values=tuple(self._values),
-            citations=tuple(self._citations.values())[:MOST_CITATIONS],
+            citations=tuple(citation(each) if isinstance(each, Figure) else each for each in shown),
             checks=tuple(self.checks),
             candidates=tuple(self.candidates),
             missing=tuple(self.missing),
@@ -165,9 +172,10 @@ class Reply:
             chart=self.chart,
         )
 
-    def _shifted(self) -> Sequence[Span]:
-        lead = len(self._text) - len(self._text.lstrip())
-        return [replace(span, start=span.start - lead, end=span.end - lead) for span in self._spans]
+
+def _shifted(spans: Sequence[Span], lead: int) -> tuple[Span, ...]:
+    """Where they stand in a text that begins `lead` characters later."""
+    return tuple(replace(span, start=span.start - lead, end=span.end - lead) for span in spans) if lead else tuple(spans)
 
 
 def _digits(text: str) -> str:

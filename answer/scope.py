@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,10 @@ from domain.model import Disclosure, Kind
 INITIAL = "年初预算数"
 FULL = "全年预算数"
 PLANNED = "预算数"
+MOST_KEPT = 32
+"""Years and kinds for which the disclosures of every office are kept."""
+_TOLD_APART = frozenset({"last", "full", "initial"})
+"""Operations on which it depends which disclosures fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,14 @@ class Target:
     """年初预算数 where a budget is asked for of which only the final accounts tell."""
     period: int = 0
     """The year at whose end something stood (车辆, 房屋), where that is what is asked for."""
+    _hash: int = field(init=False, repr=False, compare=False)
+    """Worked out once, and not of every name of the office: a question about all offices asks for it many times."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.document.id, self.back, self.measure, self.period)))
 
     def __hash__(self) -> int:
-        return hash((self.org.identity, self.document.id, self.back, self.measure, self.period))  # not every name of the office
+        return self._hash
 
     @property
     def year(self) -> int:
@@ -48,6 +57,9 @@ class Scope:
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
+        """Each once, as those of a group are."""
+        if len(self.groups) == 1:
+            return self.groups[0]
         return tuple(dict.fromkeys(target for group in self.groups for target in group))
 
     @cached_property
@@ -80,8 +92,7 @@ def resolve(query: Query, directory: Directory) -> Scope:
         return Scope(tuple(group for scope in scopes for group in scope.groups), unknown, named=bool(query.orgs))
     known = [mention for mention in query.orgs if mention.orgs]
     if not known:
-        everyone = [org for org in directory.orgs.values() if not org.parent]
-        return Scope((tuple(_targets(everyone, query)),), unknown, named=bool(query.orgs))
+        return Scope((_of_everyone(query, directory),), unknown, named=bool(query.orgs))
     groups: list[tuple[Target, ...]] = []
     for mention in _distinct([mention.orgs for mention in known]):
         groups.append(tuple(_targets([directory.orgs[identity] for identity in mention], query)))
@@ -96,6 +107,17 @@ def _distinct(mentions: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Mentions that a narrower one already covers are left out (“Prefecture” beside the office's own name)."""
     unique = list(dict.fromkeys(mentions))
     return [each for each in unique if not any(set(other) < set(each) for other in unique)]
+
+
+def _of_everyone(query: Query, directory: Directory) -> tuple[Target, ...]:
+    """Those of every office with documents of its own: the same for all questions about these years and kinds."""
+    asked = (query.years, query.kinds, query.operations & _TOLD_APART)
+    kept: dict[object, tuple[Target, ...]] = directory.kept
+    if asked not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[asked] = tuple(_targets([org for org in directory.orgs.values() if not org.parent], query))
+    return kept[asked]
 
 
 def _targets(orgs: Iterable[Org], query: Query) -> list[Target]:

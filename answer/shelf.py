@@ -1,267 +1,67 @@
-"""The figures of the documents asked about, read once and kept while the library stays as it is."""
+"""The sheets of the documents asked about, read once and kept while the library stays as it is."""
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Collection, Iterable
 
-from rapidfuzz import fuzz
-
-from answer.printed import Name, Printed, names_of, telling_names
-from domain.lexicon import items
+from answer.printed import Name, Printed
+from answer.sheets import Sheet, StoredSheet
+from answer.stated import Stated, StatedSheet
+from answer.stating import Choices, Stating
 from domain.model import Figure
-from domain.text import key
 from index.figures import FigureStore
 
 MOST_SHEETS = 512
-_CHANGES = frozenset({"增减额", "增减率", "上年数"})
-"""What a sentence may say of a thing that no table names."""
-MOST_STATED = 60_000
-"""Figures of the whole library that are kept from one question to the next."""
-_NO_PROJECT = frozenset({"", "整体", "项目支出", "合计", "小计", "总计"})
-"""What stands in a project column without naming a project: the whole organisation and subtotals."""
 
 
-class Sheet:
-    """Figures of one document, first readings only."""
-
-    def __init__(self, figures: Sequence[Figure] = ()) -> None:
-        self._known = figures
-
-    @cached_property
-    def figures(self) -> Sequence[Figure]:
-        return self._known
-
-    @cached_property
-    def titles(self) -> Mapping[str, str]:
-        """Titles of its tables by their key."""
-        return {}
-
-    def of_item(self, item: str) -> Sequence[Figure]:
-        return self._by_item.get(item, ())
-
-    def alike(self, **same: str) -> Sequence[Figure]:
-        """Those of which these fields are the same texts."""
-        return [figure for figure in self.figures if all(getattr(figure, name) == text for name, text in same.items())]
-
-    @cached_property
-    def coded(self) -> Collection[tuple[str, str]]:
-        """(row code, row name) of what it states under a code."""
-        return {(figure.row_code, figure.row_name) for figure in self.figures if figure.row_code}
-
-    def figure(self, wanted: str) -> Figure | None:
-        return next((figure for figure in self.figures if figure.id == wanted), None)
-
-    @cached_property
-    def items(self) -> tuple[str, ...]:
-        """What it states, in the order of the figures."""
-        return tuple(dict.fromkeys(figure.item for figure in self.figures))
-
-    @cached_property
-    def _by_item(self) -> dict[str, list[Figure]]:
-        found: dict[str, list[Figure]] = {}
-        for figure in self.figures:
-            found.setdefault(figure.item, []).append(figure)
-        return found
-
-    @cached_property
-    def _unlisted(self) -> Sequence[Figure]:
-        """Among others all that are found by their printed names."""
-        return self.figures
-
-    @cached_property
-    def indicators(self) -> Sequence[Figure]:
-        return [figure for figure in self.figures if figure.source == "indicator"]
-
-    @cached_property
-    def _of_projects(self) -> Sequence[Figure]:
-        """Among others all that are said of a project."""
-        return self.figures
-
-    @cached_property
-    def by_name(self) -> dict[str, list[Figure]]:
-        """Cells of tables by the printed names that the lexicon does not know, folded."""
-        found: dict[str, list[Figure]] = {}
-        for figure in self._unlisted:
-            for name in names_of(figure):
-                found.setdefault(key(name), []).append(figure)
-        return found
-
-    @cached_property
-    def claims(self) -> list[Figure]:
-        """Figures read from sentences that are of no item of the lexicon."""
-        return [figure for figure in self._unlisted if figure.source == "narrative" and not figure.item]
-
-    @cached_property
-    def printed(self) -> Printed:
-        names: dict[str, Name] = {}
-        for figure in self._unlisted:
-            for name in names_of(figure):
-                last = key(figure.column.rsplit(".", 1)[-1])
-                said = Name(name, frozenset({key(figure.table)}), frozenset({last} if len(last) > 1 else ()))
-                names[key(name)] = said.joined(names.get(key(name), said))
-        for name in (name for figure in self.claims if figure.column in _CHANGES for name in telling_names((figure.row_name,))):
-            names.setdefault(key(name), Name(name))
-        return Printed(names, self.titles)
-
-    @cached_property
-    def projects(self) -> list[tuple[tuple[str, ...], tuple[Figure, ...]]]:
-        """(spellings, figures) a project; 一 for —, and names with and without their end, are one project."""
-        groups: list[tuple[list[str], list[Figure]]] = []
-        for figure in self._of_projects:
-            if key(figure.project) in _NO_PROJECT:
-                continue
-            group = next((each for each in groups if any(same_project(figure.project, name) for name in each[0])), None)
-            if group is None:
-                groups.append(([figure.project], [figure]))
-                continue
-            group[1].append(figure)
-            if figure.project not in group[0]:
-                group[0].append(figure.project)
-        return [(tuple(names), tuple(figures)) for names, figures in groups]
-
-
-class StoredSheet(Sheet):
-    """All figures of a document, of which each question reads only what it is about."""
-
-    def __init__(self, document: str, store: FigureStore) -> None:
-        super().__init__()
-        self._document, self._store = document, store
-        self._items: dict[str, Sequence[Figure]] = {}
-
-    @cached_property
-    def figures(self) -> Sequence[Figure]:
-        return self._store.of(self._document)
-
-    @cached_property
-    def titles(self) -> Mapping[str, str]:
-        return {key(title): title for title in self._store.titles(self._document) if title}
-
-    def of_item(self, item: str) -> Sequence[Figure]:
-        if "figures" in self.__dict__:
-            return super().of_item(item)
-        if item not in self._items:
-            self._items[item] = self._store.of(self._document, [item])
-        return self._items[item]
-
-    def alike(self, **same: str) -> Sequence[Figure]:
-        return self._store.of(self._document, same=same)
-
-    @cached_property
-    def coded(self) -> Collection[tuple[str, str]]:
-        return self._store.coded(self._document)
-
-    def figure(self, wanted: str) -> Figure | None:
-        return next((figure for figure in self._store.get([wanted]) if figure.document == self._document), None)
-
-    @cached_property
-    def indicators(self) -> Sequence[Figure]:
-        return self._store.of(self._document, only="indicator")
-
-    @cached_property
-    def items(self) -> tuple[str, ...]:
-        return tuple(sorted(self._store.items_of(self._document)))
-
-    @cached_property
-    def _unlisted(self) -> Sequence[Figure]:
-        return self._store.of(self._document, only="unlisted")
-
-    @cached_property
-    def claims(self) -> list[Figure]:
-        """What is said of a change, which the cells of tables don't hold."""
-        said = (figure for column in _CHANGES for figure in self.alike(source="narrative", column=column))
-        return [figure for figure in said if not figure.item or _named_otherwise(figure)]
-
-    @cached_property
-    def _of_projects(self) -> Sequence[Figure]:
-        return self._store.of(self._document, only="project")
-
-
-def _named_otherwise(figure: Figure) -> bool:
-    """Whether a sentence calls an account by another name than any official one."""
-    item = items().get(figure.item)
-    return item is not None and "/" in figure.item and key(figure.row_name) not in {key(name) for name in item.names}
-
-
-class Stated:
-    """What a whole library states of an item, by document; the items asked about last are kept from one question to the next."""
-
-    def __init__(self, store: FigureStore) -> None:
-        self._store = store
-        self._kept: OrderedDict[str, dict[str, list[Figure]]] = OrderedDict()
-
-    def of(self, document: str, item: str) -> Sequence[Figure]:
-        if item not in self._kept:
-            self._kept[item] = self._store.of_items([item])
-        self._kept.move_to_end(item)
-        return self._kept[item].get(document, ())
-
-    def forget(self) -> None:
-        """Drop the items asked about longest ago where too much is kept; never during a question, which comes back to each."""
-        sizes = {item: sum(map(len, found.values())) for item, found in self._kept.items()}
-        while sum(sizes.values()) > MOST_STATED:
-            item, _ = self._kept.popitem(last=False)
-            del sizes[item]
-
-
-class StatedSheet(Sheet):
-    """Of a document only what it states of some items: read for all documents at once, for questions about a whole library."""
-
-    def __init__(self, document: str, items: Collection[str], stated: Stated, store: FigureStore) -> None:
-        super().__init__()
-        self._document, self._items, self._stated, self._store = document, items, stated, store
-
-    @cached_property
-    def figures(self) -> Sequence[Figure]:
-        return self._store.of(self._document, self._items)
-
-    @cached_property
-    def indicators(self) -> Sequence[Figure]:
-        """None: a target states no item."""
-        return ()
-
-    def of_item(self, item: str) -> Sequence[Figure]:
-        return self._stated.of(self._document, item) if item in self._items else ()
-
-
-def same_project(left: str, right: str) -> bool:
-    """Whether two spellings name one project of a document."""
-    if left == right:
-        return True
-    short, long = sorted((re.sub("(?<=专项)一", "", key(left)), re.sub("(?<=专项)一", "", key(right))), key=len)
-    return short == long or (len(short) >= 5 and (short in long or fuzz.ratio(short, long) >= 90))
-
-
-@dataclass
 class Shelf:
     """Sheets by document, the least recently used dropped first."""
 
-    store: FigureStore
-    _sheets: OrderedDict[str, Sheet] = field(default_factory=OrderedDict, repr=False)
-    _stated: Stated = field(init=False, repr=False)
+    narrow = False
+    """Whether sheets are read for a whole library at once."""
+    most = MOST_SHEETS
 
-    def __post_init__(self) -> None:
-        self._stated = Stated(self.store)
+    def __init__(self, store: FigureStore) -> None:
+        self.store = store
+        self._sheets: OrderedDict[str, Sheet] = OrderedDict()
+        self._stated = Stated(store)
 
     def sheet(self, document: str) -> Sheet:
         found = self._sheets.get(document)
         if found is None:
-            found = StoredSheet(document, self.store)
-            self._sheets[document] = found
-            while len(self._sheets) > MOST_SHEETS:
+            found = self._sheets[document] = self._made(document)
+            while len(self._sheets) > self.most:
                 self._sheets.popitem(last=False)
         self._sheets.move_to_end(document)
         return found
 
+    def _made(self, document: str) -> Sheet:
+        return StoredSheet(document, self.store)
+
+    def whole(self, numbers: Iterable[Stating]) -> list[Figure]:
+        """The figures that a sheet's `stating` told of."""
+        return [each if isinstance(each, Figure) else self._stated.figure(each.id) for each in numbers]
+
+    def foresee(self, items: Iterable[str]) -> None:
+        """These are going to be asked for in many documents: nothing to do where each is read by itself."""
+
+    def read(self, numbers: Iterable[Stating]) -> None:
+        """Have the figures ready that `whole` is going to be asked for."""
+        self._stated.read(each.id for each in numbers if not isinstance(each, Figure))
+
+    def choices(self, item: str, relation: str | None) -> Choices:
+        """Where to note which numbers were chosen; `relation`: as of `states`."""
+        return {}
+
+    def stating(self, item: str) -> frozenset[str]:
+        """The documents in which an item has a number."""
+        return self._stated.documents(item)
+
     def narrowed(self, documents: Iterable[str], items: Collection[str]) -> Shelf:
         """The same of `documents`, but only what they state of `items`: read at once, for questions about a whole library."""
         self._stated.forget()
-        wanted = frozenset(items)
-        sheets = ((document, StatedSheet(document, wanted, self._stated, self.store)) for document in documents)
-        return Shelf(self.store, OrderedDict(sheets))
+        return StatedShelf(self.store, self._stated, frozenset(documents), frozenset(items))
 
     def printed(self, documents: Iterable[str]) -> Printed:
         """The names and titles that any of these documents prints."""
@@ -278,5 +78,36 @@ class Shelf:
         """Keys of the items that any of these documents states."""
         return frozenset(item for document in documents for item in self.sheet(document).items if item)
 
+    def indicators(self, documents: Iterable[str]) -> list[Figure]:
+        return [figure for document in documents for figure in self.sheet(document).indicators]
+
     def figures(self, documents: Iterable[str]) -> list[Figure]:
         return [figure for document in documents for figure in self.sheet(document).figures]
+
+
+class StatedShelf(Shelf):
+    """Of `documents` only what they state of `items`, read for all of them at once."""
+
+    narrow = True
+
+    def __init__(self, store: FigureStore, stated: Stated, documents: frozenset[str], items: frozenset[str]) -> None:
+        super().__init__(store)
+        self._stated, self._documents, self._items = stated, documents, items
+        self.most = max(MOST_SHEETS, len(documents))
+
+    def _made(self, document: str) -> Sheet:
+        if document not in self._documents:
+            return super()._made(document)
+        return StatedSheet(document, self._items, self._stated, self.store)
+
+    def foresee(self, items: Iterable[str]) -> None:
+        for item in self._items.intersection(items):
+            self._stated.foresee(item)
+
+    def choices(self, item: str, relation: str | None) -> Choices:
+        """Kept from one question to the next."""
+        return self._stated.choices(item, relation) if item in self._items else {}
+
+    def indicators(self, documents: Iterable[str]) -> list[Figure]:
+        """A target states no item."""
+        return super().indicators(document for document in documents if document not in self._documents)

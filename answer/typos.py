@@ -11,6 +11,7 @@ from itertools import product
 import ahocorasick
 import rjieba
 
+from answer.sounds import speller
 from domain.lexicon import items
 from domain.names import places
 from domain.spoken import spoken
@@ -154,9 +155,7 @@ def _readings(word: str) -> tuple[str, ...]:
 
 @cache
 def _sound(char: str) -> str:
-    from pypinyin import lazy_pinyin  # a third of a second, and only a question with a typo needs it
-
-    return _typed(lazy_pinyin(char)[0] if _is_han(char) else char)
+    return _typed(speller()(char)[0] if _is_han(char) else char)
 
 
 def _typed(syllable: str) -> str:

@@ -16,7 +16,8 @@ from domain.model import Check, Disclosure, Figure, Identity, Table, Verdict
 
 MOST = 6
 """Checks an answer shows."""
-_FIGURES = 4
+MARKED = 4
+"""Figures of an answer that are looked at."""
 _PLACES = 6
 _DOCUMENTS = 64
 """Documents whose identities a marker remembers."""
@@ -69,7 +70,7 @@ def marks(figures: Sequence[Figure], store: Store) -> list[Check]:
     A store keeps one state of the library, so the identities of a document are worked out once a store.
     """
     marker = _marker(store)
-    checks = [check for figure in figures[:_FIGURES] for check in marker.of(figure)]
+    checks = [check for figure in figures[:MARKED] for check in marker.of(figure)]
     distinct = list({(check.rule, check.detail): check for check in checks}.values())
     ranked = sorted(distinct, key=lambda check: (check.verdict not in ("differs", "fails"), check.verdict == "single"))
     return ranked[:MOST]

@@ -123,6 +123,10 @@ class Figure:
     comparator: str = ""
     """Of an indicator: ≥, ≤, =, <, > or empty."""
 
+    @property
+    def lines(self) -> tuple[int, int] | None:
+        return self.place.lines
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

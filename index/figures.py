@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain.model import Disclosure, Figure, Finding, Identity, Issue, Table
-from index.lookup import Lookup, Part
+from index.lookup import Brief, Lookup, Part
 from index.lookup_writer import identity_key
 from index.schema import FIGURES, FILES, FINDINGS, ISSUES, TABLES, Rows
 
@@ -111,11 +111,18 @@ class FigureStore:
         found = [lookup.figures(document, items, only, same) for lookup in self._holding(document)]
         return tuple(found[0]) if len(found) == 1 else tuple(sorted((each for part in found for each in part), key=_in_order))
 
-    def of_items(self, items: Collection[str]) -> dict[str, list[Figure]]:
+    def of_items(self, items: Collection[str], same: Mapping[str, str] = MappingProxyType({})) -> dict[str, list[Figure]]:
         """The same of some items, for every disclosure that has any."""
         found: dict[str, list[Figure]] = {}
-        for figure in sorted((each for lookup in self._lookups for each in lookup.figures(items=items)), key=_in_order):
+        for figure in sorted((each for lookup in self._lookups for each in lookup.figures(items=items, same=same)), key=_in_order):
             found.setdefault(figure.document, []).append(figure)
+        return found
+
+    def briefs(self, item: str) -> dict[str, list[Brief]]:
+        """The numbers that state an item, as far as tells which of them is its amount, for every disclosure that has any."""
+        found: dict[str, list[Brief]] = {}
+        for document, briefs in (told for lookup in self._lookups for told in lookup.briefs(item).items()):
+            found[document] = sorted([*found[document], *briefs], key=lambda each: each.sha) if document in found else briefs
         return found
 
     def coded(self, document: str) -> set[tuple[str, str]]:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from domain.model import Disclosure, Figure, Identity, Table
@@ -39,10 +39,32 @@ CACHE = 16_384
 _AT_ONCE = 500
 """Values bound to one statement: older builds of SQLite take 999."""
 _LISTED = ", ".join(f'"{name}"' for name in COLUMNS)
+_BRIEF = ("document", "sha", "id", "org", "measure", "form", "column", "row_code", "source", "first_line", "last_line")
+_BRIEFLY = ", ".join(f'"{name}"' for name in _BRIEF)
 Row = Sequence[Any]
 Part = Literal["unlisted", "project", "indicator"]
 """Cells of tables that are found by their printed names only; what is said of a named project; performance targets."""
 _PARTS: dict[Part, str] = {"unlisted": "unlisted", "project": "project IS NOT NULL", "indicator": "indicator"}
+
+
+class Brief(NamedTuple):
+    """As much of a figure with a number as tells what it is the amount of; `get` has the rest. Fields as those of a Figure."""
+
+    id: str
+    document: str
+    sha: str
+    org: str
+    measure: str
+    form: str
+    column: str
+    row_code: str
+    source: str
+    first_line: int | None
+    last_line: int | None
+
+    @property
+    def lines(self) -> tuple[int, int] | None:
+        return None if self.first_line is None or self.last_line is None else (self.first_line, self.last_line)
 
 
 class Lookup:
@@ -95,6 +117,22 @@ class Lookup:
         )
         return self._decoded(list(rows), self._hidden)
 
+    def briefs(self, item: str) -> dict[str, list[Brief]]:
+        """The numbers that state an item, first readings of the current editions, by document and in its order."""
+        about = self._numbers([item])
+        rows = self._fetch(
+            f"SELECT {_BRIEFLY} FROM figures WHERE item IN ({_marks(about)}) AND first = 1 AND stated = 1 ORDER BY document, sha, seq",
+            tuple(about),
+        )
+        keys = self._key_texts
+        text = self._told({number for row in rows for number in row[3:9] if number is not None}).get
+        found: dict[str, list[Brief]] = {}
+        for document, sha, named, org, measure, form, column, code, source, first, last in rows:
+            if sha not in self._hidden:
+                told = text(org, ""), text(measure, ""), text(form, ""), text(column, ""), text(code, ""), text(source, "")
+                found.setdefault(keys[document], []).append(Brief(named, keys[document], keys[sha], *told, first, last))
+        return {document: sorted(briefs, key=lambda each: each.sha) for document, briefs in found.items()}
+
     def coded(self, document: str) -> list[tuple[str, str]]:
         """(row code, row name) of every row with a code, or claim of one, of a document's current editions."""
         about = (self._keys.get(document, 0),)
@@ -110,8 +148,7 @@ class Lookup:
         rows = self._fetch(
             "SELECT DISTINCT sha, item FROM figures WHERE document = ? AND first AND item IS NOT NULL", (self._keys.get(document, 0),)
         )
-        texts = self._told({item for sha, item in rows if sha not in self._hidden})
-        return set(texts.values()) - {""}
+        return {self._key_texts[item] for sha, item in rows if sha not in self._hidden} - {""}
 
     def get(self, ids: Sequence[str]) -> list[Figure]:
         """Of any reading and edition."""

@@ -59,7 +59,10 @@ def _decimal(value: Decimal | None) -> tuple[object, ...]:
 
 def exact(value: Decimal | None, places: int | None) -> Decimal | None:
     """The number with as many places as it was stored with: a DECIMAL column gives 2.40 back as 2.4000000000000000."""
-    return None if value is None or places is None else value.quantize(_step(places), context=_EXACT)
+    if value is None or places is None:
+        return None
+    step = _step(places)
+    return value if value.same_quantum(step) else value.quantize(step, context=_EXACT)
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from answer import charts
 from answer.bounds import bound, within
 from answer.context import Context, Reading, kind_of, of, where
-from answer.operations.refuse import absent, choices
+from answer.operations.refuse import absent, choices, enough_to_ask
 from answer.operations.unread import answers_less
 from answer.quantity import Quantity, converted, of_figure, same_kind
 from answer.query import ItemMention
@@ -28,7 +28,8 @@ def look_up(ctx: Context) -> Answer | None:
     reply, found, missing = ctx.reply(), [], []
     for group in ctx.scope.groups:
         for mention in ctx.query.items:
-            readings = ctx.readings(mention, group)
+            first = ctx.first_readings(mention, group)
+            readings = first if enough_to_ask(first) else ctx.readings(mention, group)
             if several(ctx, readings):
                 return choices(ctx, readings)
             found += [*readings, *_narrower(ctx, readings)]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from answer import charts
 from answer.context import Context, Reading, named, of
 from answer.measures import fits
-from answer.operations.refuse import absent, choices
+from answer.operations.refuse import MOST_CHOICES, absent, choices, enough_to_ask
 from answer.orgs import Org
 from answer.quantity import Quantity, of_figure
 from answer.quantity import difference as minus
@@ -127,9 +127,15 @@ def _series(ctx: Context) -> bool:
 
 
 def _this_year(ctx: Context) -> list[Reading]:
-    """The items in the documents themselves: 比2021年 and 2021年是多少 speak of the year before, not of another document."""
+    """The items in the documents themselves: 比2021年 and 2021年是多少 speak of the year before, not of another document.
+
+    Of one item in very many documents as many as fill a choice.
+    """
     own = [target for target in ctx.scope.targets if not target.back and not target.measure]
     latest = own or [Target(target.org, target.document) for target in ctx.scope.targets]
+    first = ctx.first_readings(ctx.query.items[0], latest) if len(ctx.query.items) == 1 else []
+    if enough_to_ask(first):
+        return first
     return [reading for mention in ctx.query.items for reading in ctx.readings(mention, latest)]
 
 
@@ -217,7 +223,8 @@ def no_reason(ctx: Context) -> Answer | None:
 
 
 def _reasons(ctx: Context, mention: ItemMention) -> list[tuple[Target, Figure]]:
-    found = []
+    """A claim with a reason a disclosure; of those of many offices as many as fill a choice."""
+    found: list[tuple[Target, Figure]] = []
     for target in ctx.scope.targets:
         claims = [
             claim
@@ -229,6 +236,8 @@ def _reasons(ctx: Context, mention: ItemMention) -> list[tuple[Target, Figure]]:
         claims = _stated(ctx, target) or claims
         if claims:
             found.append((target, next((claim for claim in claims if claim.value), claims[0])))
+        if len(found) >= MOST_CHOICES and len({each.org.identity for each, _ in found}) > 1:
+            break
     return found
 
 

@@ -11,6 +11,9 @@ from answer.quantity import Quantity, in_unit, quotient, same_kind
 from answer.reply import Reply
 from domain.model import Answer, Kind
 
+_WHOLE = "支出总计"
+"""Of which a share is told where no whole is named."""
+
 
 def organisations(ctx: Context) -> Answer | None:
     """One item over several organisations, ranked; every one of them is shown."""
@@ -24,6 +27,7 @@ def organisations(ctx: Context) -> Answer | None:
     if ctx.query.wants("difference") and len(readings) == 2:
         return None
     if ctx.query.wants("share"):
+        ctx.facts.foresee([reading.target for reading in readings], (_WHOLE,))
         readings = [shared for reading in readings if (shared := _share_of_all(ctx, reading)) is not None]
     if ctx.query.wants("per"):
         readings = [_averaged(ctx, reading) for reading in readings if average(ctx, reading) is not None]
@@ -44,13 +48,12 @@ def _one_each(ctx: Context) -> list[Reading]:
     mention = ctx.query.items[0]
     found: dict[str, Reading] = {}
     kinds = _fitting_kinds(ctx)
-    for target in ctx.scope.targets:
-        if target.back or target.document.kind not in kinds:
-            continue
-        for reading in ctx.readings(mention, [target]):
-            known = found.get(target.org.identity)
-            if known is None or known.target.document.year < target.document.year:
-                found[target.org.identity] = reading
+    fitting = [target for target in ctx.scope.targets if not target.back and target.document.kind in kinds]
+    for reading in ctx.each(mention, fitting):
+        identity, year = reading.target.org.identity, reading.target.document.year
+        known = found.get(identity)
+        if known is None or known.target.document.year < year:
+            found[identity] = reading
     return list(found.values())
 
 
@@ -70,8 +73,8 @@ def _fitting_kinds(ctx: Context) -> Sequence[Kind]:
 
 def _share_of_all(ctx: Context, reading: Reading) -> Reading | None:
     """占比 without a whole that is named: of all expenditure."""
-    whole = ctx.facts.quantity(reading.target, ("支出总计",))
-    label = f"{reading.quantity.label}占支出总计"
+    whole = ctx.facts.quantity(reading.target, (_WHOLE,))
+    label = f"{reading.quantity.label}占{_WHOLE}"
     ratio = quotient(reading.quantity, whole, label, "%") if whole is not None and same_kind((reading.quantity, whole)) else None
     return None if ratio is None else Reading(reading.target, reading.mention, ratio)
 

@@ -12,7 +12,7 @@ from answer.fuzzy import describes, names_it, shared
 from answer.projects import Project, is_part, named_projects, own_targets
 from answer.quantity import Quantity, of_figure, total
 from answer.reply import Reply
-from answer.shelf import same_project
+from answer.sheets import same_project
 from answer.vocabulary import plain
 from answer.words import strange, unexplained
 from domain.model import Answer, Candidate, Figure

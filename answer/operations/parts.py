@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from answer.bounds import bound, within
 from answer.context import Context, Reading, of, where
-from answer.facts import forms_of
 from answer.quantity import Quantity, of_figure, quotient, same_kind, total
 from answer.reply import Reply
 from answer.scope import Target
+from answer.stating import forms_of
 from domain.lexicon import is_total_column, items
 from domain.model import Answer, Figure
 from domain.money import is_money

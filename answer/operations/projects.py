@@ -13,7 +13,7 @@ from answer.projects import Project, is_amount, is_part, named_projects, own_tar
 from answer.quantity import Quantity, of_figure, quotient, total
 from answer.reply import Reply
 from answer.scope import Target
-from answer.shelf import same_project
+from answer.sheets import same_project
 from answer.words import strange
 from domain.lexicon import is_total_column
 from domain.model import Answer, Candidate, Figure, Passage

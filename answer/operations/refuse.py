@@ -9,12 +9,12 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from answer.context import Context, Reading, named, of, where
-from answer.facts import forms_of
 from answer.operations.near import near_in_meaning, suggest_budget, suggest_documents, suggest_items, suggest_names
 from answer.quantity import Quantity
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target, named_years
+from answer.stating import forms_of
 from answer.vocabulary import of_several
 from answer.words import named_by, unexplained
 from domain.lexicon import item_name, items
@@ -129,6 +129,11 @@ def choices(ctx: Context, readings: Sequence[Reading], beside: str = "") -> Answ
             )
         )
     return reply.say(ctx.words("。", "."), beside).answer("ambiguous")
+
+
+def enough_to_ask(readings: Sequence[Reading]) -> bool:
+    """Whether more readings would change nothing: those of several offices fill a choice."""
+    return len({reading.target.org.identity for reading in readings}) > 1 and len(_agreeing_once(readings)) >= MOST_CHOICES
 
 
 def _agreeing_once(readings: Sequence[Reading]) -> list[Reading]:

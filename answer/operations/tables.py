@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from answer.context import Context, of, where
-from answer.facts import states_kind
 from answer.operations import rows
 from answer.operations.near import suggest_names
 from answer.printed import is_total_row, levels
@@ -15,6 +14,7 @@ from answer.query import ItemMention
 from answer.reply import Reply
 from answer.rows import Cells, cells, counted, label
 from answer.scope import Target
+from answer.stating import states_kind
 from answer.words import strange
 from domain.lexicon import TOTAL_COLUMNS, TOTAL_ROWS, is_total_column
 from domain.model import Answer, Candidate, Figure, Table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,30 @@ def test_one_item_of_all_documents(store: FigureStore) -> None:
     assert store.of_items(["econ/30201"]) == {
         document: [figure for figure in every if figure.document == document] for document in (OURS.id, THEIRS.id)
     }
+
+
+def test_numbers_in_brief_are_those_of_the_figures(segments: list[Path], tmp_path: Path) -> None:
+    same = attrgetter("id", "document", "org", "measure", "form", "column", "row_code", "source", "lines")
+    folders = [*segments, segment(tmp_path / "three", NEWER)]
+    for store in (
+        FigureStore(folders),
+        FigureStore(folders[::-1]),
+        FigureStore(folders, superseded=[SHA]),
+        FigureStore(folders, removed=[NEWER]),
+    ):
+        every = [figure for figure in store.select() if figure.item == "econ/30201" and figure.value is not None]
+        briefs = store.briefs("econ/30201")
+        assert set(briefs) == {OURS.id, THEIRS.id}
+        for document, told in briefs.items():
+            assert [same(brief) for brief in told] == [same(figure) for figure in every if figure.document == document]
+        assert store.briefs("nothing") == {}
+
+
+def test_the_items_of_a_document_are_its_own_whatever_was_read_before(store: FigureStore) -> None:
+    for _ in range(2):
+        assert store.items_of(OURS.id) == {"econ/30201", "econ/30215"}
+        store.of(OURS.id)  # its texts are kept from now on
+    assert store.items_of("no such document") == set()
 
 
 def test_only_columns_of_texts_can_be_compared(store: FigureStore) -> None:
