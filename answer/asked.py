@@ -9,7 +9,7 @@ from answer.printed import Printed
 from answer.query import ItemMention
 from answer.spans import blank_items
 from answer.vocabulary import touches_item
-from answer.words import english_strange, modest, strange, unexplained
+from answer.words import english_strange, modest, operations, strange, unexplained
 from domain.lexicon import items as lexicon
 from domain.lexicon import short_parts, whole_of
 from domain.text import is_chinese, key
@@ -43,6 +43,7 @@ def specific(items: Sequence[ItemMention], text: str, printed: Printed) -> tuple
         and not _only_places(mention, items, text, printed)
         and not _names_code(mention, items)
         and not _modifies(mention, items)
+        and not _holds_what_is_asked(mention, items, text)
     ]
     distinct = {mention.keys: mention for mention in reversed(named)}
     return tuple(mention for mention in named if distinct[mention.keys] is mention) or tuple(items)
@@ -54,9 +55,23 @@ def _names_code(mention: ItemMention, items: Sequence[ItemMention]) -> bool:
     return any(key(mention.text) == key(name) for code in codes for name in lexicon()[code.keys[0]].names)
 
 
+_WITHIN = re.compile("(?:里面?|里头|里边|当中|之中|中|内)(?:的|属于|归)?的?")
+
+
+def _holds_what_is_asked(mention: ItemMention, items: Sequence[ItemMention], text: str) -> bool:
+    """五险一金里的养老保险: a whole right before its part only says where that belongs, unless the two are to be compared."""
+    item = lexicon().get(mention.keys[0])
+    parts = {*item.parts, *item.sum} if item is not None else set()
+    within = (each for each in items if parts.intersection(each.keys) and _WITHIN.fullmatch(text[mention.end : each.start]))
+    return any(within) and not operations(text) & {"share", "times", "difference", "compare"}
+
+
 def _modifies(mention: ItemMention, items: Sequence[ItemMention]) -> bool:
-    """Whether English words for people only say whose money is meant: staff allowances."""
-    return mention.text.isascii() and _counts(mention) and any(each.start == mention.end + 1 and not _counts(each) for each in items)
+    """Whether English words for people only say whose money is meant: staff allowances, health insurance for staff."""
+    if not mention.text.isascii() or not _counts(mention):
+        return False
+    whose = (each for each in items if each.end + len(_FOR) == mention.start and is_pay(each))
+    return any(each.start == mention.end + 1 and not _counts(each) for each in items) or any(whose)
 
 
 def _only_asks(mention: ItemMention, items: Sequence[ItemMention]) -> bool:
@@ -86,6 +101,16 @@ def is_place(mention: ItemMention, name: ItemMention, printed: Printed) -> bool:
     """Whether an item is what a table that prints the name is about: 政府采购 of 政府采购支出预算表."""
     titles = printed.names[key(name.text)].titles if key(name.text) in printed.names else frozenset()
     return any(key(each) in title for each in (mention.text, *mention.keys) for title in titles)
+
+
+_FOR = " for "
+_PAY = "econ/301"
+
+
+def is_pay(mention: ItemMention) -> bool:
+    """Whether an item is part of what an office pays its staff, and nobody else: "for staff" behind it says nothing."""
+    item = lexicon().get(mention.keys[0])
+    return item is not None and any(code.startswith(_PAY) for code in item.codes)
 
 
 def _counts(mention: ItemMention) -> bool:
@@ -121,10 +146,9 @@ def default_totals(text: str, wanted: frozenset[str], printed: Printed) -> tuple
     if printed.touches(text) or touches_item(text):
         return ()  # nor for the total where it says a part of a printed name
     found = [(key, match) for key, pattern in _TOTALS.items() if (match := pattern.search(text))]
-    if "per" in wanted and not strange(text) and not found:
-        found = [
-            (_RUNNING if _VEHICLES.search(text) else "支出总计", match) for match in [re.search("经费|养护?|费用?|costs?|$", text)] if match
-        ]
+    by_vehicle = _VEHICLES.search(text) is not None
+    if "per" in wanted and not strange(text) and (by_vehicle or not found):  # what is spent on a car is no share of all that is spent
+        found = [(_RUNNING if by_vehicle else "支出总计", match) for match in [re.search("经费|养护?|费用?|costs?|花|$", text)] if match]
     flows = [ItemMention(match[0], match.start(), match.end(), (key,), "default") for key, match in found if key != _WHOLE_BUDGET]
     if flows:  # 花, 支出 and 收入 stand in questions about anything: they mean the total only where no other word is left
         left = blank_items(text, flows, every=True)

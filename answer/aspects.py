@@ -17,7 +17,7 @@ from domain.text import NUMERAL, numeral
 
 _AMOUNT = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(亿元?|万元?|千元|元)")
 _TOP = re.compile(
-    rf"(?:前|最.{{1,2}}的?|top\s*)([{NUMERAL}]|\d+)|([{NUMERAL}]|\d+)(?:个|项|家|大)(?:.{{0,6}}最|.{{0,4}}largest)|(three|five|two|ten) (?:largest|biggest|most|highest)"
+    rf"(?:前|最.{{1,2}}的?|top\s*)([{NUMERAL}]|\d+)|(?<![这那每某])([{NUMERAL}]|\d+)(?:个|项|家|大)(?:.{{0,6}}最|.{{0,4}}largest)|(three|five|two|ten) (?:largest|biggest|most|highest)"
 )
 _ENGLISH = {"two": 2, "three": 3, "five": 5, "ten": 10}
 _UNITS = re.compile(r"(?:用|换成?算?成?|折合?成?|合|是|等于|为|多少|以|按|in)\s*(?:多少)?\s*(亿元?|万元?|元|块|yuan)")

@@ -195,7 +195,7 @@ _COUNTED = re.compile(
 )
 
 
-_NUMBER_OF = re.compile("[几多]少?(批次?|人次|人(?![员均民工])|辆|台|平方米|平米)")
+_NUMBER_OF = re.compile("[几多]少?个?(批次?|[拨波趟次回场桌顿位名户间栋套件辆台亩]|家(?!具)|人次|人(?![员均民工])|平方米|平米)")
 
 
 def _first_of_year(readings: Sequence[Reading]) -> list[Reading]:

@@ -44,15 +44,22 @@ def find(text: str, named: Mapping[str, list[Org]]) -> Iterator[Found]:
 
 
 def strangers(text: str) -> Iterator[Found]:
-    """Suzhou Finance Bureau, Urumqi city …: an office with a name, or a place with its level, that nowhere in the library is."""
-    kinds = "|".join(sorted({word.title() for words in places()["english_bodies"].values() for word in words if word != "office"}))
-    for match in re.finditer(rf"\b(?:(?!The |What |How |Did |Does |Which |Is |Was )[A-Z][a-z'-]+ ){{1,5}}(?:{kinds})\b", text):
-        yield match[0], match.start(), match.end(), (), True
+    """Suzhou finance bureau, Urumqi city …: an office with a name, or a place with its level, that nowhere in the library is."""
+    yield from ((name, at, at + len(name), (), True) for name in proper(text) for at in (text.find(name),))
     lowered, levels = text.lower(), "|".join(word for words in places()["english_levels"].values() for word in words)
     for match in re.finditer(rf"\b([a-z]{{3,}}) (?:{levels})\b", lowered):
         if match[1] not in places()["english_before"]:
             end = match.end() + _ends(_END.split(lowered[match.end() : match.end() + 60])[0])
             yield text[match.start() : end], match.start(), end, (), True
+
+
+def proper(question: str) -> Iterator[str]:
+    """Suzhou finance bureau, the court of Qinghe: what a question, written with capitals, calls as offices are called."""
+    kinds = "|".join(sorted({word for words in places()["english_bodies"].values() for word in words if word != "office"}))
+    name = rf"(?!(?:{'|'.join(places()['english_opening'])})\b)[A-Z][a-z'-]+"
+    own = rf"\b{name}(?: (?!(?:of|for|in|and)\b)[A-Za-z&'-]+){{0,4}}? (?i:{kinds})\b"
+    for match in re.finditer(rf"{own}|\b(?:[a-z]+ )?(?i:{kinds}) of (?:the )?{name}", question):
+        yield match[0]
 
 
 def _proper(org: Org) -> set[str]:

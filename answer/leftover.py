@@ -23,6 +23,8 @@ _THE_REST = re.compile("(里面?|中|内|当中|之中)的?(其他|其它|其余
 _EXCEPT = re.compile(r"的?[之以]外的?|除外|\s*\b(?:other than|except|excluding|apart from|not listed)\b")
 """Behind an item: what is asked for is what it is not."""
 _OTHERS = re.compile("其[他它]$|[没未非除][^,，。的\0]{1,8}(?:之?外)?的$")
+_LEVEL = re.compile("[类款项目]级(?:科目)?的?$")
+"""Before a total it asks for the rows of a level; before a code it says nothing new."""
 _NARROWER, _KIND = re.compile("[他它大小高低不非]$"), re.compile("[员者级类率]")
 """Words that ask for nothing elsewhere, but make another thing of a name: 其他 before it, 员 behind it."""
 _LINK = re.compile("[的花在用于给买购里中内类方面上、和与及其支给发了]{0,5}")
@@ -42,7 +44,8 @@ def qualified(text: str, items: Sequence[ItemMention], printed: Printed) -> list
         if mention.by_word and not last:
             last = _loose_before(before[0] if before else "")
         said = outside and len(last) > (0 if mention.by_word else 1)
-        if other := _OTHERS.search(before[0] if before else ""):
+        other = _OTHERS.search(before[0] if before else "")
+        if other := other or (_LEVEL.search(before[0]) if before and mention.how != "code" else None):
             said, last = True, other[0]
         left, right = narrowed(text, mention, items)
         left = left or unread_whole(text, mention, items)

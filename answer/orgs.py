@@ -135,8 +135,15 @@ class Directory:
         mentions += [each for each in self._abbreviated(text) if not _overlaps(each, mentions)]
         mentions += [each for each in self._english(text) if not _overlaps(each, mentions)]
         mentions = [self._checked(mention, text) for mention in mentions]
-        mentions += [each for each in _strangers(text) if not _overlaps(each, mentions)]
+        mentions += [each for each in (*_strangers(text), *self._of_no_kind(text)) if not _overlaps(each, mentions)]
         return sorted(mentions, key=lambda mention: mention.start)
+
+    def _of_no_kind(self, text: str) -> list[Mention]:
+        """哪个镇, 各街道: a kind of office of which the library holds none; of others is not told instead."""
+        match = re.search(rf"(?:哪一?[个家些]|各个?|每一?[个家]|所有的?|全部的?)({'|'.join(places()['kinds'])})", text)
+        if match is None or any(match[1] in name for org in self.orgs.values() for name in org.names):
+            return []
+        return [Mention(match[1], match.start(1), match.end(1), (), True)]
 
     @cached_property
     def _english_names(self) -> dict[str, list[Org]]:
@@ -218,7 +225,7 @@ class Directory:
         if not re.match(r"[\u4e00-\u9fff]", mention.text):
             return mention
         before = re.search(r"[\u4e00-\u9fff]*$", text[: mention.start])
-        stranger = _after_last_word(before[0] if before else "")
+        stranger = after_last_word(before[0] if before else "")
         with_level = any(mention.text.startswith(level) for level in places()["levels"])
         levelled = stranger.endswith(tuple(places()["levels"]))  # 市检察院 is not that of a province
         if len(stranger) < (1 if with_level or levelled else 2):  # 巴州政府办: one character before a level names a place
@@ -231,7 +238,7 @@ def _strangers(text: str) -> list[Mention]:
     levels, endings, subjects = ("|".join(places()[name]) for name in ("levels", "endings", "subjects"))
     found = []
     for match in re.finditer(rf"([\u4e00-\u9fff]{{2,7}}?)(?:{levels})(?:[\u4e00-\u9fff]{{0,14}}?(?:{endings}))", text):
-        name = _after_last_word(match[1])
+        name = after_last_word(match[1])
         if len(name) >= 2:
             start = match.start() + len(match[1]) - len(name)
             found.append(Mention(text[start : match.end()], start, match.end(), (), True))
@@ -244,10 +251,10 @@ def _fits_short(short: str, parts: OrgName) -> bool:
     return len(body) >= _SHORTEST_BODY and len(parts.body) > len(body) and abbreviates(body, parts.body)
 
 
-def _after_last_word(text: str) -> str:
-    """The end of `text` that no common word covers: what may be an unknown place's name."""
+def after_last_word(text: str, words: Iterable[str] | None = None) -> str:
+    """The end of `text` that no common word (by default those that may stand before a name) covers: what may be an unknown place's name."""
     cut = 0
-    for word in places()["before"]:
+    for word in places()["before"] if words is None else words:
         at = text.rfind(word)
         if at >= 0:
             cut = max(cut, at + len(word))

@@ -14,20 +14,25 @@ from answer.asked import default_totals, specific, with_parts
 from answer.fuzzy import names_it
 from answer.leftover import after_places, qualified, strange_beside, unsaid
 from answer.orgs import Directory, Mention
+from answer.outsiders import in_english, outside
 from answer.phrases import unknown_joined, unread
 from answer.printed import Printed, longest, quoted
 from answer.query import ItemMention, Query
 from answer.spans import blank, blank_items, blank_spans, mostly_english, span
 from answer.vocabulary import LONG_NAME, Vocabulary, plain
-from answer.words import english_strange, operations, strange
+from answer.words import english_strange, operations, says, strange
 from answer.years import Years, find_years
 from domain.text import is_chinese
 
 _GAPS = r"(?<=[a-z,]) +(?=[a-z])"
 _OF_NO_ITEM = frozenset({"definition", "duty", "divisions", "subunits", "full_name", "founded", "problems", "basis", "carrier", "schedule"})
-_OF_NO_ITEM |= {"goal", "target", "score"}
+_OF_NO_ITEM |= {"goal", "target", "score", "assets"}
 """Operations whose words speak of other things than items."""
 _OF_SEVERAL = frozenset({"sum", "difference", "share", "times"})
+_PERSONNEL = "人员经费"
+_OF_OTHERS = frozenset({"definition", "duty", "carrier", "basis", "subunits", "divisions", "schedule"})
+"""Operations that ask for offices, or speak of them, within the documents."""
+_WHO = frozenset({"definition", "duty", "carrier"})
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def _told(question: str, directory: Directory, vocabulary: Vocabulary, printed: 
     own = [mention for mention in printed.find(text) if not _official(mention, vocabulary.find(text))]
     offices = _offices(text, directory, vocabulary, own)
     without = blank(text, offices)
-    dated = (each for each in vocabulary.find(without) if each.how in ("name", "row") or re.match("[上去本]?年", each.text))
+    dated = (each for each in vocabulary.find(without) if each.how in ("name", "row") or re.match("[上去本]?年|.*\\byear", each.text))
     names = [each for each in (*own, *dated) if not find_years(each.text).named]
     years = find_years(blank_spans(without, map(span, names)))  # 上年结余结转 names an item, no year
     bare = blank_spans(without, years.spans)
@@ -117,12 +122,15 @@ def _read(told: _Told, items: Sequence[ItemMention], printed: Printed) -> _Readi
 
 def _wanted(told: _Told, items: Sequence[ItemMention]) -> frozenset[str]:
     meant = [each for each in items if each.how == "meaning"]
-    wanted = operations(blank_items(told.own_words, meant, every=True) if is_chinese(told.text) else blank_items(told.bare, items))
+    wanted = operations(blank_items(told.own_words, meant, every=True) if not told.english else blank_items(told.bare, items))
     years = told.years
     if years.named and years.relative == (-1,) and any(aspects.LAST_YEARS.search(told.without_offices[: each.start]) for each in items):
         wanted |= {"last"}  # 根据2024年的说明，上年行政运行是多少
-    outside = operations(blank_items(told.own_words, items, every=True))
-    return wanted - ({"last", "difference", "sum"} - outside)  # 上一年没花完的钱, 年底还剩 and 收入一共 are items
+    alone = [each for each in items if not any(other.end == each.start for other in items)]  # 支出一共 behind another item asks for a sum
+    outside = operations(blank_items(told.own_words, alone, every=True))
+    return wanted - (
+        {"last", "difference", "sum", "target", "change"} - outside
+    )  # 上一年没花完的钱, 年底还剩, 绩效薪酬 and 收入一共 are items
 
 
 def _by_meaning(told: _Told, reading: _Reading, printed: Printed) -> _Reading:
@@ -142,7 +150,8 @@ def _explained(reading: _Reading) -> bool:
     """Whether nothing narrows what was taken by meaning, and no other words name the same item: 差旅费 and 买机票的钱 are a whole and its part."""
     meant = [each for each in reading.asked if each.how == "meaning"]
     named = [key for each in reading.items for key in each.keys[:1]]
-    return bool(meant) and not any(each.qualifier or each.suffix or named.count(each.keys[0]) > 1 for each in meant)
+    wider = any(each.keys[0] == _PERSONNEL and says("some_staff", each.text) for each in meant)  # it pays those who are retired, too
+    return bool(meant) and not wider and not any(each.qualifier or each.suffix or named.count(each.keys[0]) > 1 for each in meant)
 
 
 def _query(told: _Told, reading: _Reading) -> Query:
@@ -153,8 +162,8 @@ def _query(told: _Told, reading: _Reading) -> Query:
         text=text,
         lang="en" if english and re.search("[a-z]{2}", told.bare) else "zh" if is_chinese(told.question) else "en",
         operations=wanted,
-        orgs=tuple(told.offices),
-        years=aspects.own_years(told.years, wanted, text),
+        orgs=tuple(_with_outsiders(told, reading)),
+        years=aspects.own_years(told.years, wanted, blank_items(text, reading.items, every=True)),
         kinds=aspects.kinds(own_words),
         pairs=aspects.pairs(own_words, told.offices, told.years) if in_turn else (),
         items=reading.asked,
@@ -169,6 +178,15 @@ def _query(told: _Told, reading: _Reading) -> Query:
         unread=reading.unread,
         offered=reading.offered,
     )
+
+
+def _with_outsiders(told: _Told, reading: _Reading) -> Sequence[Mention]:
+    """The offices named, those that nobody here knows too; who does something is asked for, not said, where a duty is asked."""
+    if reading.wanted & _OF_OTHERS and (reading.wanted & _WHO or any(each.exact for each in told.offices)):
+        return told.offices
+    names = [ItemMention("", start, end, ("",), "printed") for start, end in told.own]
+    offices = in_english(told.question, told.text, told.offices) if told.english else told.offices
+    return outside(told.text, offices, () if told.english else [*reading.items, *reading.asked, *names], told.years.spans)
 
 
 def _items(text: str, official: list[ItemMention], printed: Printed, question: str, titled: bool) -> list[ItemMention]:

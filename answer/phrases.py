@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from answer.asked import is_pay
 from answer.query import ItemMention
 from answer.words import naming
 from domain.lexicon import items as lexicon
@@ -20,6 +21,8 @@ _MONEY = "(?:钱|花费|花销|开销|开支|费用|经费|支出|补贴|费)"
 _NARROWED_BEFORE = re.compile(rf"([^{_ITEM}]+)的?{_MONEY}的$")
 _NARROWED_BEHIND = re.compile(rf"(?!{_MONEY})([^{_ITEM}多几哪什]{{1,10}}?)的?{_MONEY}")
 _PART_OF = re.compile(f"(?:里面?|中|内|当中|之中)([^{_ITEM}]{{1,10}}的)那?(?:部分|一?[项块笔])")
+_SOME_OF = re.compile(f"(?:里面?|里头|中|内|当中|之中)的?(?:又|还)?有?多少(?:钱)?(?:是|被)?([^{_ITEM}多少]{{2,}})")
+"""采购里多少留给小企业: what is asked is some of the item, named behind."""
 _LEAD = re.compile("^.*(?:预算|决算)的?(?:里面?|中|内)?的?|^[把将拿]")
 _TAIL = re.compile("(?:一共|总共|合计|共计|加起来|加在|并在|多少|几|是).*$")
 """What stands before and behind a phrase that is told back."""
@@ -78,6 +81,8 @@ def _next_english(text: str, mention: ItemMention, items: Sequence[ItemMention])
     """Pay in "miscellaneous pay", staff in "clothing for staff": the same in English, where a blank or a little word stands between."""
     for each in items:
         between = text[mention.end : each.start]
+        if is_pay(mention) and not _is_money(each):
+            continue
         if each.keys != mention.keys and (between == " " or (between == " for " and not _is_money(each))) and mention.text[-1:].isascii():
             return f"{between}{each.text}"
     return ""
@@ -97,7 +102,7 @@ def _left(before: str, lay: bool) -> str:
 
 
 def _right(after: str, lay: bool) -> str:
-    for pattern in (_PART_OF, *([_NARROWED_BEHIND] if lay else [])):
+    for pattern in (_PART_OF, _SOME_OF, *([_NARROWED_BEHIND] if lay else [])):
         if (match := pattern.match(after)) and naming(match[1]):
             return match[1]
     return ""

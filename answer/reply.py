@@ -44,13 +44,25 @@ class Reply:
         return reply
 
     def say(self, *parts: str) -> Reply:
-        self._said += parts
-        self._length += sum(map(len, parts))
+        for part in parts:
+            self._apart(part)
+            self._put(part)
         return self
+
+    def _apart(self, following: str) -> None:
+        """A blank where English and Chinese words meet in an English answer."""
+        last = next((part for part in reversed(self._said) if part), "")
+        if self.lang != "zh" and _MEETING.search(f"{last[-1:]}{following[:1]}"):
+            self._put(" ")
+
+    def _put(self, part: str) -> None:
+        self._said.append(part)
+        self._length += len(part)
 
     def number(self, quantity: Quantity, *, signed: bool = False, unit: bool = True) -> Reply:
         """The quantity's number as a slot, with its unit behind it."""
         shown = quantity.shown if signed else quantity.shown.lstrip("-")
+        self._apart(shown)
         self._slot(shown, quantity)
         return self.say(unit_text(quantity.unit, self.lang)) if unit and quantity.unit else self
 
@@ -58,7 +70,7 @@ class Reply:
         value = quantity.as_value()
         place = self._place(value)
         start = self._length
-        self.say(shown)
+        self._put(shown)
         self._spans.append(Span(start, self._length, place))
         for figure in quantity.figures:
             self.cite(figure)
@@ -123,14 +135,15 @@ class Reply:
         known = _known(claims, computed)
         cursor = 0
         for match in _NUMBER.finditer(text):
-            self.say(text[cursor : match.start()])
+            self._put(text[cursor : match.start()])
             cursor = match.end()
             bound = known.get(_digits(match[0]))
             if bound is None:
-                self.say(match[0])
+                self._put(match[0])
             else:
                 self._slot(match[0], bound)
-        return self.say(text[cursor:])
+        self._put(text[cursor:])
+        return self
 
     @property
     def any_citation(self) -> bool:
@@ -185,6 +198,7 @@ def unbound(text: str, claims: Iterable[Figure], computed: Iterable[Quantity]) -
     return any(_digits(match[0]) not in known for match in _FIGURE.finditer(text))
 
 
+_MEETING = re.compile("[\u4e00-\u9fff）》”][A-Za-z\\d-]|[A-Za-z\\d][\u4e00-\u9fff《“]")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _FIGURE = re.compile(r"(?<![0-9A-Za-z.])\d[\d,]*\.\d+|(?<![0-9A-Za-z.])\d[\d,]*(?=\s*(?:万元|亿元|千元|元|%|人|名|辆|台|平方米|家|户))")
 _ENGLISH_UNITS = {

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from answer.printed import Name, Printed, names_of, telling_names
 from answer.stating import Stating, numbers
+from domain.lexicon import items as lexicon
 from domain.model import Figure
 from domain.text import key
 from index.figures import FigureStore
@@ -173,6 +174,12 @@ class StoredSheet(Sheet):
         return self._store.of(self._document, only="unlisted")
 
     @cached_property
+    def claims(self) -> list[Figure]:
+        """What is said of a change, which the cells of tables don't hold."""
+        said = (figure for column in _CHANGES for figure in self.alike(source="narrative", column=column))
+        return [figure for figure in said if not figure.item or _named_otherwise(figure)]
+
+    @cached_property
     def _of_projects(self) -> Sequence[Figure]:
         return self._store.of(self._document, only="project")
 
@@ -183,3 +190,9 @@ def same_project(left: str, right: str) -> bool:
         return True
     short, long = sorted((re.sub("(?<=专项)一", "", key(left)), re.sub("(?<=专项)一", "", key(right))), key=len)
     return short == long or (len(short) >= 5 and (short in long or fuzz.ratio(short, long) >= 90))
+
+
+def _named_otherwise(figure: Figure) -> bool:
+    """Whether a sentence calls an account by another name than any official one."""
+    item = lexicon().get(figure.item)
+    return item is not None and "/" in figure.item and key(figure.row_name) not in {key(name) for name in item.names}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import product
 
 import ahocorasick
 import rjieba
@@ -18,6 +19,9 @@ from domain.text import fold
 
 SHORTEST = 3
 """Characters of a name from which one that sounds alike may stand for another; of two there are too many."""
+_LONGEST_PLACE = 4
+_AROUND = 4
+"""Characters at each side of a slip's edge that are cut into words."""
 SPOKEN = 4
 """The same for the wordings of the phrase book."""
 
@@ -42,12 +46,25 @@ class Speller:
         spelled: dict[str, set[str]] = {}
         for phrase in dict.fromkeys([*self.names, *_phrases()]):
             if len(phrase) >= SHORTEST and _is_han(_BRACKETS.sub("", phrase)):
-                spelled.setdefault(_sounds(phrase), set()).add(phrase)
+                for sounds in self._spellings(phrase):
+                    spelled.setdefault(sounds, set()).add(phrase)
         automaton = ahocorasick.Automaton()
         for sounds, phrases in spelled.items():
             automaton.add_word(sounds, tuple(sorted(phrases)))
         automaton.make_automaton()
         return automaton
+
+    def _spellings(self, name: str) -> set[str]:
+        """How a name sounds: one with a place whose characters have several sounds, as 勒 in 库尔勒, in each of them."""
+        found = {_sounds(name)}
+        for place in self._places_of_several_sounds:
+            if place in name:
+                found |= {each.replace(_sounds(place), other) for each in found for other in _readings(place)}
+        return found
+
+    @cached_property
+    def _places_of_several_sounds(self) -> list[str]:
+        return [place for place in self.places if len(_readings(place)) > 1]
 
     def corrected(self, text: str) -> tuple[str, tuple[Typo, ...]]:
         """`text` with every name that differs from a known one in one character of the same sound put right, longest first."""
@@ -86,12 +103,25 @@ def _one_apart(typed: str, phrase: str) -> bool:
 
 def _stands_alone(text: str, start: int, phrase: str) -> bool:
     """Whether no other word reaches into the slip: 养老相 of 养老相关 is none for 养老险, 化了多少 of 变化了多少 none for 花了多少."""
-    typed = text[start : start + len(phrase)]
-    around = (text[start - 1 : start + 1] if start else "", text[start + len(phrase) - 1 : start + len(phrase) + 1])
+    end = start + len(phrase)
+    typed = text[start:end]
+    if typed[0] != phrase[0] and typed[0] in _PARTICLES:  # 里退休 of 决算里退休费 is no slip for 离退休
+        return False
     slips = (phrase in _ASKING or typed[0] != phrase[0], typed[-1] != phrase[-1])
-    return not any(
-        slip and len(pair) == 2 and list(rjieba.cut(pair, hmm=False)) == [pair] for slip, pair in zip(slips, around, strict=True)
-    )
+    return not any(slip and 0 < edge < len(text) and _reached_over(text, edge) for slip, edge in zip(slips, (start, end), strict=True))
+
+
+def _reached_over(text: str, edge: int) -> bool:
+    """Whether the characters at both sides of `edge` are a word, which the words around don't take apart: 非分 in 邮电非分别 is none."""
+    pair = text[edge - 1 : edge + 1]
+    if list(rjieba.cut(pair, hmm=False)) != [pair]:
+        return False
+    at = max(edge - _AROUND, 0)
+    for word in rjieba.cut(text[at : edge + _AROUND], hmm=False):
+        if at < edge < at + len(word):
+            return True
+        at += len(word)
+    return False
 
 
 @cache
@@ -103,6 +133,7 @@ def _phrases() -> tuple[str, ...]:
 
 
 _BRACKETS = re.compile("[()]")
+_PARTICLES = "的里中内和与跟及在是了把被对给用"
 _ASKING = ("一共多少", "总共多少", "花了多少", "占比多少", "增加多少", "减少多少", "百分之几", "比例多少")
 
 
@@ -112,8 +143,22 @@ def _sounds(text: str) -> str:
 
 
 @cache
+def _readings(word: str) -> tuple[str, ...]:
+    """Every way to sound a word, as `_sounds` gives one."""
+    from pypinyin import Style, pinyin
+
+    if not _is_han(word) or len(word) > _LONGEST_PLACE:
+        return (_sounds(word),)
+    syllables = pinyin(word, style=Style.NORMAL, heteronym=True)
+    return tuple({"|" + "".join(f"{_typed(each)}|" for each in one) for one in product(*syllables)})
+
+
+@cache
 def _sound(char: str) -> str:
-    syllable = speller()(char)[0] if _is_han(char) else char
+    return _typed(speller()(char)[0] if _is_han(char) else char)
+
+
+def _typed(syllable: str) -> str:
     return re.sub("(?<=[aeiou])ng$", "n", re.sub("^([zcs])h", r"\1", syllable))  # as many speakers type them
 
 

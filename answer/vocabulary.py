@@ -14,7 +14,7 @@ from answer.fuzzy import names_it, telling_pairs
 from answer.query import How, ItemMention
 from answer.words import named_by
 from domain.codes import axis_of, code_names
-from domain.lexicon import item_of_code, items, of_several_items
+from domain.lexicon import bearers, item_of_code, items, of_several_items
 from domain.money import is_money
 from domain.text import fold, key
 
@@ -41,8 +41,9 @@ def phrases() -> dict[str, tuple[tuple[str, How], ...]]:
         for name in {_BRACKETED.sub("", fold(name)) for name in (item.key, *item.names) if "/" not in name}:
             if len(name) > _STEM and plain(name) not in found:
                 found[plain(name)] = [(item.key, "name")]
+        owners = (item.key, *bearers(item.name)) if item.key.startswith("func/") else (item.key,)  # several codes are called 行政运行
         for name in (*item.lay, *item.en):
-            found.setdefault(plain(name), []).append((item.key, "lay"))
+            found.setdefault(plain(name), []).extend((owner, "lay") for owner in owners)
     for word, keys in of_several_items().items():
         found[plain(word)] = [(key, "lay") for key in keys]
     said = [(plain(one), item.key) for item in items().values() if is_money(item.unit) for name in item.names for one in _said(name)]
@@ -200,7 +201,9 @@ class Vocabulary:
         names = [each for each in found if each.how in ("name", "row")]
         found = [each for each in found if each.how != "lay" or not any(_crosses(each, name) for name in names)]
         kept: list[ItemMention] = []
-        for mention in sorted(found, key=lambda each: (each.start - each.end, _RANKED[each.how])):
+        for mention in sorted(
+            found, key=lambda each: (each.start - each.end, _RANKED[each.how], -each.start if each.text.isascii() else 0)
+        ):
             if not any(mention.start < other.end and other.start < mention.end for other in kept):
                 kept.append(mention)
         return sorted(kept, key=lambda mention: mention.start)
@@ -233,9 +236,9 @@ def known_codes() -> frozenset[str]:
 def _codes(text: str, year: int | None) -> Iterable[ItemMention]:
     for match in _CODE.finditer(text):
         code = "".join(part for part in match.groups() if part)
-        around = re.search(r"(科目|代码|代号|编号|编码|account|code|item)(为|是|:)? ?$", text[: match.start()]) or re.match(
-            r"[ ]?(类|科目)", text[match.end() :]
-        )
+        around = re.search(
+            r"(科目|代码|代号|编号|编码|分类|[类款项]级|account|code|item|class|category)(为|是|:)? ?$", text[: match.start()]
+        ) or re.match(r"[ ]?[这那]?一?个?(大?类|科目)", text[match.end() :])
         last = not re.search(r"\w", text[match.end() :]) and f"{axis_of(code)}/{code}" in known_codes()
         bare = len(code) == 3 and not last and not around and not match[0].endswith("类")
         if not bare and code[0] in "23":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from answer.query import ItemMention
 from answer.words import naming
+from domain.lexicon import items as lexicon
 
 COLUMNS = frozenset({"基本支出", "项目支出", "人员经费", "公用经费"})
 """Items that are also columns, beside which an account's row may stand."""
@@ -20,10 +21,12 @@ _BELONGS, _OF_ROW = re.compile("(?:属于|归)的?$"), re.compile("这一?[行�
 
 def unread_whole(text: str, mention: ItemMention, items: Sequence[ItemMention]) -> str:
     """Words with content that say of what a column or a total is asked, where no item is meant by them; else nothing."""
-    for each in items:
+    for each in (each for each in items if not _people(each)):  # 给在职的人发的钱里 is more than 在职的人
         text = text[: each.start] + _ITEM * (each.end - each.start) + text[each.end :]
     before = _EDGE.split(text[: mention.start])[-1]
-    alone = mention.keys and mention.keys[0] in COLUMNS and len([each for each in items if each.how != "default"]) == 1
+    alone = (
+        mention.keys and mention.keys[0] in COLUMNS and len([each for each in items if each.how != "default" and not _people(each)]) == 1
+    )
     if alone and (_BELONGS.search(before) or _OF_ROW.search(text[: mention.start])):
         return _EDGE.split(text.strip())[0] or before
     if mention.keys and mention.keys[0] in COLUMNS and (match := _WITHIN.search(before)):
@@ -31,6 +34,10 @@ def unread_whole(text: str, mention: ItemMention, items: Sequence[ItemMention]) 
     if mention.keys and mention.keys[0] in _TOTALS and (match := _WHOSE.search(before)) and match[0]:
         return _with_content(before[: match.start()], 2)
     return ""
+
+
+def _people(mention: ItemMention) -> bool:
+    return mention.how == "lay" and mention.keys[0] in lexicon() and lexicon()[mention.keys[0]].unit == "人"
 
 
 def _with_content(run: str, least: int) -> str:

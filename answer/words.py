@@ -13,7 +13,9 @@ from domain.text import is_chinese
 FILLER, ASKS, ENGLISH, MODEST, PLAIN = "filler", "asks", "english", "modest", "plain"
 """The row of words that ask for nothing: they only stand between the others. And of those that make a part of a question one of its own."""
 
-_NO_OPERATION = (FILLER, ASKS, ENGLISH, MODEST)
+JOINING = ("several", "added_behind", "added_before", "listed", "within", "of_which", "apart", "some_staff")
+"""Rows of words that join items: looked for where two of them stand, and nowhere else."""
+_NO_OPERATION = (FILLER, ASKS, ENGLISH, MODEST, *JOINING)
 
 
 @cache
@@ -37,12 +39,17 @@ def _any_of(words: Iterable[str]) -> str:
 @cache
 def _explaining() -> tuple[str, ...]:
     """The rows whose words account for a word of a question."""
-    return tuple(name for name in _patterns() if name not in (ASKS, ENGLISH, MODEST))
+    return tuple(name for name in _patterns() if name not in (ASKS, ENGLISH, MODEST, *JOINING))
 
 
 def operations(text: str) -> frozenset[str]:
     """Names of the rows of words.yaml whose words stand in `text` (folded, lower case)."""
     return frozenset(name for name, pattern in _patterns().items() if name not in _NO_OPERATION and pattern.search(text))
+
+
+def says(row: str, text: str) -> bool:
+    """Whether words of that row stand in `text` (folded)."""
+    return _patterns()[row].search(text) is not None
 
 
 def asks(text: str) -> bool:
@@ -69,7 +76,7 @@ def english_strange(text: str) -> str:
 
 def content(text: str) -> str:
     """What a question says of its own, in whatever language: words that ask for something, and those between them, are taken out."""
-    return re.sub(r"\s+", " ", without(text, *_patterns())).strip()
+    return re.sub(r"\s+", " ", without(text, *(name for name in _patterns() if name not in JOINING))).strip()
 
 
 _ASKING = ("sum", "share", "difference", "average", "per", "rank", "compare", "each", "change", "rate", "last", "convert", "judge")

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from domain.text import numeral
 
 _FULL = r"(?<!\d)((?:19|20)\d{2})(?!\d|[.,]\d)"
-_RANGE = re.compile(rf"{_FULL}\s*年?度?\s*(?:到|至|-|—|~|～|to|through|until)\s*{_FULL}\s*年?")
+_RANGE = re.compile(
+    rf"{_FULL}\s*年?度?\s*(?:到|至|-|—|~|～|to|through|until)\s*{_FULL}(?:\s*年)?"
+)  # blanks stand for names that are found already
 _YEAR = re.compile(rf"{_FULL}(?:\s*(?:年度?(?![底末初])|财年))?")  # the 年 of 年底 belongs to what is asked for
 _SHORT = re.compile(r"(?<!\d)(\d{2})年(?!前|后|来|内)")
-_CHINESE = re.compile(r"([〇零一二两三四五六七八九]{2}|[〇零一二两三四五六七八九]{4})年度?")
+_CHINESE = re.compile(r"([〇零一二][〇零一二三四五六七八九]|[〇零一二两三四五六七八九]{4})年度?")
 _RECENT = re.compile(
     r"(?:近|最近|过去)([一二两三四五六七八九十\d]+)年|历年|逐年|每年|(?:last|past|recent|latest) (two|three|four|five|\d) years|(?:each|every|all) years?|year by year|over the years"
 )

@@ -26,6 +26,7 @@ from answer.operations import (
     staff,
     tables,
     topics,
+    undisclosed,
     unmet,
     year_before,
 )
@@ -40,7 +41,7 @@ def _strictly(operation: Operation) -> Operation:
 
 
 OPERATIONS: Sequence[Operation] = (
-    refuse.never_disclosed,
+    undisclosed.asked,
     refuse.unknown_organisation,
     indicators.said_whole,
     quotes.definition,

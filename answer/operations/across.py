@@ -14,6 +14,7 @@ from answer.operations.refuse import absent
 from answer.operations.unread import part_of_another
 from answer.quantity import Quantity, difference, in_unit, quotient, same_kind, total
 from answer.reply import Reply
+from domain.codes import axis_of
 from domain.model import Answer
 from domain.money import rounded
 
@@ -86,7 +87,7 @@ def _ranked(ctx: Context, row: Row) -> Answer:
     best = min(values) if ascending else max(values)
     first = [reading for reading, value in zip(row.readings, values, strict=True) if value == best]
     reply = ctx.reply().say(ctx.words("最低的是" if ascending else "最高的是", "lowest: " if ascending else "highest: "))
-    reply.say(ctx.words("、", ", ").join(_name(ctx, row, reading) for reading in first)).number(first[0].quantity)
+    reply.say(ctx.words("、", ", ").join(_name(ctx, row, reading) for reading in first), ctx.words("", " ")).number(first[0].quantity)
     if len(first) > 1:
         reply.say(ctx.words("（并列）", " (a tie)"))
     return _finish(ctx, row, reply)
@@ -101,7 +102,7 @@ def _changed(ctx: Context, row: Row) -> Answer:
     reply.say(ctx.words("年", ": "), first.label, _direction(ctx, gap.value)).number(gap)
     rate = quotient(gap, first, ctx.words("变化率", "rate of change"), "%")
     if rate is not None and gap.value:
-        reply.say(ctx.words("，", ", "), _direction(ctx, rate.value)).number(rate)
+        reply.say(ctx.words("，", ","), _direction(ctx, rate.value)).number(rate)
     reply.first(rate if rate is not None and ctx.query.wants("rate") and not ctx.query.wants("difference") else gap)
     return _finish(ctx, row, reply)
 
@@ -127,7 +128,18 @@ def _together(ctx: Context, row: Row) -> Answer | None:
     if row.kinds > 1:
         return _mixed(ctx, row, ctx.words("相加", "added up"))
     whole = total([reading.quantity for reading in row.readings], ctx.words("合计", "total"))
-    return _finish(ctx, row, ctx.reply().say(ctx.words("合计", "Total ")).number(whole))
+    reply = ctx.reply().say(ctx.words("合计", "Total ")).number(whole)
+    if _in_both_classifications(row):
+        reply.say(
+            ctx.words("（有按功能分类的，也有按经济分类的：同一笔钱可能两边都有）", " (of two classifications: some money may be in both)")
+        )
+    return _finish(ctx, row, reply)
+
+
+def _in_both_classifications(row: Row) -> bool:
+    """社会保障支出 and 住房公积金: every yuan stands once in each of the classifications."""
+    codes = [figure.row_code for reading in row.readings for figure in reading.quantity.figures]
+    return {"func", "econ"} <= {axis_of(code) for code in codes}
 
 
 def _on_average(ctx: Context, row: Row) -> Answer:
@@ -211,7 +223,7 @@ def _say_missing(ctx: Context, row: Row, reply: Reply) -> None:
 
 
 def _name(ctx: Context, row: Row, reading: Reading) -> str:
-    names = {"items": reading.quantity.label, "years": ctx.words(f"{reading.target.year}年", f"{reading.target.year} ")}
+    names = {"items": reading.quantity.label, "years": ctx.words(f"{reading.target.year}年", str(reading.target.year))}
     return names.get(row.axis, reading.target.org.name)
 
 

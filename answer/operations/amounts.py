@@ -14,6 +14,7 @@ from answer.quantity import Quantity, converted, of_figure, same_kind
 from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target
+from domain.codes import axis_of
 from domain.lexicon import is_total_column, items
 from domain.model import Answer
 from domain.money import is_money
@@ -259,6 +260,7 @@ def _namesakes(ctx: Context, reply: Reply, reading: Reading) -> None:
         for figure in (*ctx.figures([reading.target], form=own.form), *rows)
         if key_of(figure.row_name) == key_of(own.row_name) and (is_total_column(figure.column) or figure in rows)
         if figure.row_code and figure.value is not None and not own.row_code.startswith(figure.row_code)
+        if axis_of(figure.row_code) == axis_of(own.row_code)  # 住房公积金 is rightly called so in both classifications
         if not figure.row_code.startswith(own.row_code) and not figure.project
     }
     for code, figure in same.items():

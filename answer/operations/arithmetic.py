@@ -108,7 +108,10 @@ def _own_shares(ctx: Context) -> Answer | None:
 
 
 def _says_no_more(ctx: Context) -> bool:
-    """Whether a question about the share of one item names nothing beside it and what it is a part of."""
+    """Whether a question about the share of one item names nothing beside it and what it is a part of: 绩效占基本支出 asks for a part's."""
+    at = ctx.query.text.find("占")
+    if 0 <= at < ctx.query.text.find(ctx.query.items[0].text) and "items" not in ctx.query.inherited and len(ctx.query.items) == 1:
+        return False
     left = ctx.query.rest
     for name in (name for mention in ctx.query.items for name in (mention.text, *(whole_of(key) for key in mention.keys)) if name):
         left = left.replace(name, " ")
@@ -174,7 +177,7 @@ def average(ctx: Context, reading: Reading) -> Quantity | None:
 
 
 def _heads(ctx: Context, unit: str) -> tuple[str, ...]:
-    return ("在职人员",) if unit == "人" and "在职" in ctx.query.text else _HEADS[unit]
+    return ("在职人员",) if unit == "人" and re.search("在[职编岗]", ctx.query.text) else _HEADS[unit]
 
 
 def _is_amount(ctx: Context, mention: ItemMention) -> bool:

@@ -290,7 +290,8 @@ def guessed(ctx: Context) -> Answer | None:
     ]
     if not found or (len({figure.document for figure in found}) > 1 and not ctx.query.orgs):
         return _which(ctx, found) if len(found) > 1 else None
-    return _tell_any(ctx, found[:3])
+    once = {(figure.document, key(figure.row_name), figure.value, figure.unit): figure for figure in reversed(found)}
+    return _tell_any(ctx, list(once.values())[::-1][:3])
 
 
 def _says_all(name: str, question: str) -> bool:

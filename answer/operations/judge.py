@@ -231,10 +231,13 @@ def conflict(reply: Reply, ctx: Context) -> None:
     """Adds to an answer what contradicts it: both values, both places; an answer about the checks themselves has told them."""
     if ctx.query.wants("soundness") and ctx.query.about_document:
         return
+    told: set[tuple[str, str]] = set()
     for check in reply.checks:
+        same = (check.rule, check.detail.rsplit("；", 1)[-1])  # the same two numbers, at other places: these are among the checks
         about_change = check.aspect == "derivable" and ctx.query.wants("change", "rate", "last", "judge")
         direct = (check.aspect == "restated" and check.verdict == "differs") or (about_change and check.verdict == "fails")
-        if direct:
+        if direct and same not in told:
+            told.add(same)
             reply.say(ctx.words("注意：", " Note: "))
             _say_check(ctx, reply, check)
             reply.say(ctx.words("。", "."))

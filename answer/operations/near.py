@@ -24,7 +24,7 @@ MOST_NEAR, NEAR = 3, 0.35
 
 def suggest_items(ctx: Context, reply: Reply, keys: Sequence[str], targets: Sequence[Target], lead: str = "") -> None:
     """What the disclosures state of these items, each with its number, after `lead`."""
-    for target in targets:
+    for target in targets if _about_one(ctx) else ():
         for each in keys:
             quantity: Quantity | None = ctx.facts.quantity(target, [each])
             if quantity is not None:
@@ -38,7 +38,7 @@ def suggest_items(ctx: Context, reply: Reply, keys: Sequence[str], targets: Sequ
 def suggest_names(ctx: Context, reply: Reply, phrase: str) -> None:
     """Printed names that are like the words nobody printed, or hold them: offered, never answered."""
     wanted = key(phrase)
-    for target in ctx.scope.targets[:1]:
+    for target in ctx.scope.targets[:1] if _about_one(ctx) else ():
         names = ctx.shelf.sheet(target.document.id).printed.names
         single = [name for name, known in names.items() if "｜" not in known.text]
         scored = sorted(((_alike(wanted, name), name) for name in single), reverse=True) if len(wanted) > 1 else []
@@ -49,6 +49,11 @@ def suggest_names(ctx: Context, reply: Reply, phrase: str) -> None:
     if reply.nearest:
         told = "、".join(f"“{each.label}”" for each in reply.nearest)
         reply.say(ctx.words("列示了相近而不同的：", " Listed, but not the same: "), told, ctx.words("。", "."))
+
+
+def _about_one(ctx: Context) -> bool:
+    """Whether it is clear whose items are nearest: what any office of the library states is near to nothing."""
+    return len(ctx.scope.orgs) < 2 or any(mention.orgs for mention in ctx.query.orgs)
 
 
 def _alike(wanted: str, name: str) -> float:

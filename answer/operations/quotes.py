@@ -73,7 +73,9 @@ def facts_of_office(ctx: Context) -> Answer | None:
             and not (operation == "subunits" and _asks_money(ctx))
             and not (operation == "founded" and named_projects(ctx))
             and (operation != "divisions" or ctx.query.wants("list"))
-            and (operation != "problems" or ctx.query.wants("list", "problems"))
+            and not (
+                operation == "problems" and len(ctx.query.unknown) > 1
+            )  # 审计查出什么问题 asks for an audit's, not for those of an evaluation
         ):
             found = _sentences(ctx, kinds, words)
             if found:
@@ -217,7 +219,9 @@ def related(ctx: Context) -> Answer | None:
     return _quote(ctx, [found[0].passage]) if found and _fit(ctx, found[0].passage.text) >= _MOST else None
 
 
-_NUMERIC = re.compile("多少|几|占(?![有用])|比例|合计|一共|预算|决算|how (much|many)|total|\\d+(\\.\\d+)?(万|元|%)")
+_NUMERIC = re.compile(
+    "多少|几|(经费|费用?|支出|开支|开销|花费|金额|钱)[?？。]?$|占(?![有用])|比例|合计|一共|预算|决算|how (much|many)|total|\\d+(\\.\\d+)?(万|元|%)"
+)
 _PROSE = ("duty", "structure", "staff", "narrative", "project", "performance", "definition")
 _SHORTEST, _MOST = 4, 0.6
 """Characters that a question must say of its own, and the share of its words that a passage must say."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 from rapidfuzz import fuzz
 
@@ -17,39 +15,14 @@ from answer.query import ItemMention
 from answer.reply import Reply
 from answer.scope import Target, named_years
 from answer.stating import forms_of
-from answer.vocabulary import of_several, plain
+from answer.vocabulary import of_several
 from answer.words import named_by, unexplained
 from domain.lexicon import item_name, items
 from domain.model import Answer, Candidate, Figure, Nearest, Passage, Table
 from domain.money import is_money
-from domain.rows import load_rows
 
 MOST_CHOICES = 8
 _NOTHING = re.compile("为空表|此表为空|没有使用|未安排|未涉及|不涉及|无此|本年度?无|我单位.{0,6}无")
-
-
-@cache
-def _never() -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = load_rows(Path(__file__).parents[1].joinpath("refusals.yaml"))
-    return rows
-
-
-def never_disclosed(ctx: Context) -> Answer | None:
-    """Questions for what no such disclosure holds (data: refusals.yaml)."""
-    for row in _never():
-        text = _spoken_of(ctx) if row.get("of") == "question" else ctx.query.text
-        if re.search(row["pattern"], text) and not re.search(row.get("not", "(?!)"), text):
-            reply = ctx.reply().say(ctx.words(f"{row['reason']}。", f"Not available: {row['reason_en']}."))
-            reply.missing.append(row["reason"])
-            if row["nearest"]:
-                suggest_items(ctx, reply, [row["nearest"]], ctx.scope.targets[:1])
-            return reply.answer("unsupported")
-    return None
-
-
-def _spoken_of(ctx: Context) -> str:
-    """The whole question, with what it takes over from the turns before: whose salary 那2023年呢 asks for."""
-    return f"{plain(ctx.question)} {ctx.query.rest if 'items' in ctx.query.inherited else ''}"
 
 
 def unknown_organisation(ctx: Context) -> Answer | None:
@@ -305,7 +278,9 @@ def _no_document(ctx: Context, reply: Reply) -> Answer:
 
 
 def _not_listed(ctx: Context, reply: Reply) -> Answer:
-    mention, targets = ctx.query.items[0], ctx.scope.targets
+    targets = ctx.scope.targets
+    unlisted = (each for each in ctx.query.items if not ctx.stray and not ctx.readings(each, targets))
+    mention = next(unlisted, ctx.query.items[0])
     name = named(mention)
     if ctx.query.wants("when"):
         reply.missing.append(ctx.words("时间", "date"))

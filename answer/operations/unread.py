@@ -10,7 +10,7 @@ from answer.context import Context, Reading
 from answer.measures import fits
 from answer.quantity import same_kind
 from answer.query import ItemMention
-from answer.words import unexplained
+from answer.words import says, unexplained
 from domain.lexicon import items
 
 
@@ -19,7 +19,7 @@ def answers_less(ctx: Context, found: Sequence[Reading], missing: Sequence[ItemM
     if not all(fits(ctx.query.text, reading.quantity.figures[0]) for reading in found):
         return True
     terms = {reading.mention.keys for reading in found} | {mention.keys for mention in missing}
-    if ctx.query.wants("sum") and len(terms) == 1 and (_joined_to(ctx, found[0].mention) or _SEVERAL.search(ctx.question)):
+    if ctx.query.wants("sum") and len(terms) == 1 and (_joined_to(ctx, found[0].mention) or says("several", ctx.question)):
         return True
     if ctx.query.wants("sum") and len(terms) > 1 and not part_of_another(ctx):
         return bool(missing) or not same_kind([reading.quantity for reading in found])
@@ -35,7 +35,7 @@ def _read_between(ctx: Context) -> bool:
         return True
     between = [ctx.between(left, right) for left, right in pairwise(mentions)]
     strange = unexplained(re.sub("[年度财]", "", "".join(between))) if ctx.zh else ""
-    return len(strange) < _STRANGE and not any(re.search("[较减超短除扣刨每]|去掉|连同", text) for text in between)
+    return len(strange) < _STRANGE and not any(says("apart", text) for text in between)
 
 
 def _names_another_office(ctx: Context, mention: ItemMention) -> bool:
@@ -54,23 +54,17 @@ def _listed_beside(ctx: Context, mention: ItemMention) -> bool:
     if len(ctx.query.items) < 2 or "items" in ctx.query.inherited:
         return True
     beside = [ctx.between(mention, each) for each in ctx.query.items if each is not mention]
-    return any(_LISTED.search(between) and not re.search("[里中内]", between) for between in beside)
+    return any(says("listed", between) and not says("within", between) for between in beside)
 
 
 def _joined_to(ctx: Context, mention: ItemMention) -> bool:
     """Whether something is added to the one item that is understood: 津贴补贴加给老干部发的钱."""
     before, after = ctx.query.text[: mention.start], ctx.query.text[mention.end :]
-    return _ADDED.match(after) is not None or re.search("(?:[和与及跟、]|加上?|以及|还有)$", before) is not None
-
-
-_SEVERAL = re.compile("[这那](?:两|二|三|四|五|几)(?:项|个|者|笔|样|种|块)")
-"""More things than one are spoken of: 这两笔合起来."""
-_ADDED = re.compile("(?:的?(?:钱|经费|费用|支出))?(?:[和与及跟、]|加上?(?!起来|总|在一)|以及|还有)(?![,，。?？])")
-_LISTED = re.compile(r"[和与及跟、同]|以及|还有|\band\b|^[,，;；]$|分别|各")
+    return says("added_behind", after) or says("added_before", before)
 
 
 def part_of_another(ctx: Context) -> bool:
     """三公一共多少，其中接待多少: a part is told beside its whole, never added to it."""
     keys = [mention.keys[0] for mention in ctx.query.items]
     within = any(part in keys for key in keys for part in (items()[key].parts if key in items() else ()))
-    return within or re.search("其中|里面|当中", ctx.query.text) is not None
+    return within or says("of_which", ctx.query.text)

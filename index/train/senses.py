@@ -24,7 +24,7 @@ LEFT_OUT = 0.2
 SMOOTHING = 0.05
 MOST_MADE = 12
 """Wordings that are trained on of those that one pattern makes."""
-OFTEN = 2
+OFTEN = 4
 """How often what means no item is shown: there are few of these for all that people may ask."""
 NO_ITEM = Path(__file__).parent / "no_item.yaml"
 

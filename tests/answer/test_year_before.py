@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from answer import Assistant
+from library import Library
 from tests.answer.books import Sheet, book, library
 
 OFFICE = "青松县档案馆"
@@ -53,3 +54,25 @@ def test_the_year_before_is_told_alone(ask: Assistant, follow: str) -> None:
 @pytest.mark.parametrize("question", ["2023年预算差旅费比上年增加多少", "2024年预算差旅费比上年执行数增加多少"])
 def test_a_budget_is_not_compared_with_final_accounts(ask: Assistant, question: str) -> None:
     assert ask.ask(OFFICE + question).status == "not_found"
+
+
+@pytest.fixture(scope="module")
+def told(sample_docs: Path, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """A disclosure whose sentences speak of the change of something that no table lists."""
+    folder = tmp_path_factory.mktemp("told")
+    text = (sample_docs / "s06.txt").read_text(encoding="utf-8")
+    at = text.index("主要原因是")
+    at = text.index("。", at) + 1
+    said = "云台讲学所代管资金收入12.30万元，比上年增加4.50万元，增长57.69%，主要原因是讲学场次增加。"
+    (folder / "a.txt").write_text(f"{text[:at]}{said}{text[at:]}", encoding="utf-8")
+    made = Library.open_or_create(folder / "library")
+    made.ingest([folder / "a.txt"])
+    return Assistant(made)
+
+
+def test_what_only_a_sentence_names_has_the_change_that_it_prints(told: Assistant) -> None:
+    office = told.library.snapshot().disclosures[0]
+    answer = told.ask(f"{office.org}{office.year}年{office.kind}云台讲学所代管资金收入比上年增加多少")
+    assert [str(value.value) for value in answer.values[:2]] == ["4.50", "57.69"], answer.text
+    why = told.ask(f"{office.org}{office.year}年{office.kind}云台讲学所代管资金收入为什么增加")
+    assert "讲学场次增加" in why.text
