@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import prod
 from typing import TYPE_CHECKING
@@ -143,12 +143,12 @@ class _Reader:
         """Of the spans of a part that say the same the one that is most likely to mean an item."""
         official = [each for each in self.known if each.how not in ("lay", "default")]
         spans = [each for each in _spans(self.text, part, official) if _tells(self.text[slice(*each)])]
-        best: Found | None = None
+        told: list[Found] = []
         for (start, end), likely in zip(spans, senses().of([self.text[slice(*each)] for each in spans]), strict=True):
             meant = meanings(likely, money=self.money, listed=self.listed)
-            unsure = _EXCEPT.search(self.text[start:end]) and meant and meant[0].score < BESIDE
-            if meant and not unsure and (best is None or meant[0].score > best.meanings[0].score):
-                best = Found(start, end, meant)
+            if meant and (meant[0].score >= BESIDE or not _EXCEPT.search(self.text[start:end])):
+                told.append(Found(start, end, meant))
+        best = _clearest(told)
         return None if best is None or _narrowed(self.text, best, self.known) else best
 
     def whole(self, parts: Sequence[tuple[int, int]], alone: Sequence[Found | None], several: bool) -> Found | None:
@@ -175,6 +175,15 @@ def miscounted(query: Query) -> bool:
     """Whether words for people or things stand where money is asked for: 给在职的人发钱的总数 is no number of 在职人员."""
     counts = [each for each in query.items if each.how == "lay" and not _runs(each.keys[0], True, frozenset())]
     return bool(counts) and _MONEY.search(query.text) is not None and _COUNTED.search(query.text) is None
+
+
+def _clearest(told: Sequence[Found]) -> Found | None:
+    """Of several spans the one that is most likely to mean an item; where the longest surely means another, it is not sure either."""
+    best = max(told, key=lambda each: each.meanings[0].score, default=None)
+    longest = max((each for each in told if each.meanings[0].sure), key=lambda each: each.end - each.start, default=best)
+    if best is None or longest is None or _same(longest.meanings[0].keys) & {*best.meanings[0].keys}:
+        return best
+    return replace(best, meanings=tuple(replace(each.meanings[0], score=OFFERED) for each in (best, longest)))
 
 
 def _narrowed(text: str, found: Found, known: Sequence[ItemMention]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import ahocorasick
 
@@ -43,11 +43,13 @@ def phrases() -> dict[str, tuple[tuple[str, How], ...]]:
                 found[plain(name)] = [(item.key, "name")]
         owners = (item.key, *bearers(item.name)) if item.key.startswith("func/") else (item.key,)  # several codes are called 行政运行
         for name in (*item.lay, *item.en):
-            found.setdefault(plain(name), []).extend((owner, "lay") for owner in owners)
+            said = found.setdefault(plain(name), [])
+            if (item.key, "lay") not in said:
+                said.extend((owner, "lay") for owner in owners)
     for word, keys in of_several_items().items():
         found[plain(word)] = [(key, "lay") for key in keys]
-    said = [(plain(one), item.key) for item in items().values() if is_money(item.unit) for name in item.names for one in _said(name)]
-    for phrase, owner in [(phrase, owner) for phrase, owner in said if phrase not in found and len(phrase) > _STEM]:
+    spoken = [(plain(one), item.key) for item in items().values() if is_money(item.unit) for name in item.names for one in _said(name)]
+    for phrase, owner in [(phrase, owner) for phrase, owner in spoken if phrase not in found and len(phrase) > _STEM]:
         found.setdefault(phrase, []).append((owner, "lay"))
     return {phrase: tuple(dict.fromkeys(pairs)) for phrase, pairs in found.items()}
 
@@ -111,6 +113,7 @@ def _how(item: str, name: str) -> How:
     return "lay" if item.startswith("func/") and len(name) < _LONG else "name"
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """Folded and lower case, without quotes and without blanks beside Chinese: how phrases are compared."""
     whole = text.encode("utf-8", "ignore").decode("utf-8")  # half a surrogate pair is no character
