@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import rjieba
+
 from answer.asked import is_place
 from answer.orgs import Mention
 from answer.phrases import narrowed
@@ -13,7 +15,7 @@ from answer.printed import Printed
 from answer.query import ItemMention
 from answer.spans import blank_items, blank_spans, mostly_english
 from answer.wholes import COLUMNS, unread_whole
-from answer.words import FILLER, english_strange, named_by, strange, strange_runs, unexplained_start, without
+from answer.words import FILLER, asking_word, english_strange, named_by, strange, strange_runs, unexplained_start, without
 from domain.lexicon import items as lexicon
 from domain.names import places as place_words
 
@@ -107,7 +109,24 @@ def strange_beside(unsaid: str, items: Sequence[ItemMention], text: str, printed
     beside = [
         run for run, start, end in runs if not named or printed.touches(run) or any(_beside(text, start, end, each) for each in named)
     ]
-    return max(beside, key=len, default="")
+    told = max(beside, key=len, default="")
+    return told if len(told) > 1 else narrowing(unsaid, named) or told
+
+
+_AMOUNT = re.compile(r"\d[\d.,]*[十百千万亿]*[元个台辆套名]?(?:[以之][上下])?")
+_NEAR = 2
+"""Words before an item that may narrow it."""
+
+
+def narrowing(unsaid: str, items: Sequence[ItemMention]) -> str:
+    """A word right before an item that is no word of asking, though each of its characters may be: 派出所的取暖费, 国庆期间的接待费."""
+    unsaid = _AMOUNT.sub(lambda match: " " * len(match[0]), unsaid)
+    for each in (each for each in items if each.how in ("name", "lay")):
+        run = re.search("[\u4e00-\u9fff]*$", unsaid[: each.start].removesuffix("的"))
+        words = list(rjieba.cut(run[0] if run else "", hmm=False))[-_NEAR:]
+        if found := next((word for word in reversed(words) if len(word) > 1 and not asking_word(word)), ""):
+            return found
+    return ""
 
 
 def after_places(mentions: Sequence[Mention]) -> frozenset[int]:

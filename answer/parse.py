@@ -22,7 +22,7 @@ from answer.spans import blank, blank_items, blank_spans, mostly_english, span
 from answer.vocabulary import LONG_NAME, Vocabulary, plain
 from answer.words import english_strange, operations, says, strange
 from answer.years import Years, find_years
-from domain.text import is_chinese
+from domain.text import is_chinese, key
 
 _GAPS = r"(?<=[a-z,]) +(?=[a-z])"
 _OF_NO_ITEM = frozenset({"definition", "duty", "divisions", "subunits", "full_name", "founded", "problems", "basis", "carrier", "schedule"})
@@ -138,7 +138,10 @@ def _by_meaning(told: _Told, reading: _Reading, printed: Printed) -> _Reading:
     if reading.wanted & _OF_NO_ITEM or any(names_it(project, told.untitled) for project in printed.projects):
         return reading
     found = meaning.find(told.untitled, reading.items, printed.items, several=bool(reading.wanted & _OF_SEVERAL))
+    names = quoted(told.question)  # “…” names something of the documents' own, whatever its words may mean
     sure = [each.mention(told.untitled) for each in found if each.meanings[0].sure]
+    if any(name in key(each.text) for each in sure for name in names):
+        return reading
     resolved = _read(told, longest([*reading.items, *sure]), printed)
     if sure and _explained(resolved):
         return resolved

@@ -62,6 +62,11 @@ def unexplained(text: str) -> str:
     return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_explaining()))
 
 
+def asking_word(word: str) -> bool:
+    """Whether a word as a whole asks for something, or only stands between words that do: 期间 does, 派出所 doesn't."""
+    return any(_patterns()[name].fullmatch(word) for name in (*_explaining(), MODEST))
+
+
 def modest(text: str) -> bool:
     """Whether nothing is left of `text` but words for asking itself: 办会 is more than 办 and 会."""
     operations = [name for name in _patterns() if name not in _NO_OPERATION]

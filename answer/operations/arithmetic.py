@@ -47,6 +47,8 @@ def share(ctx: Context) -> Answer | None:
     part, whole = _single(ctx, of_what), _single(ctx, in_what)
     if part and whole and "占" not in ctx.query.text and not ctx.query.wants("times") and _larger(part, whole):
         part, whole = whole, part  # a part is never more than its whole
+    if part and whole and _larger(part, whole) and any(each.how == "meaning" for each in ctx.query.items):
+        return None  # words read by meaning that don't even make a part have been misread
     return _computed_share(ctx, part, whole) if part is not None and whole is not None else None
 
 
