@@ -19,6 +19,7 @@ import rjieba
 from answer.query import ItemMention, Query
 from answer.spans import blank_spans, span
 from answer.vocabulary import phrases
+from answer.wholes import WHOLES
 from answer.words import asking_spans, naming_only, parting_spans
 from domain.lexicon import items
 from domain.money import is_money
@@ -28,7 +29,7 @@ from index.senses import senses
 if TYPE_CHECKING:
     from index.senses import Floats
 
-SURE = 0.60
+SURE = 0.65
 """The probability from which a stretch means an item. `python -m eval.meaning` prints what other thresholds would do."""
 BESIDE = 0.85
 """The probability from which a stretch means an item though it joins several things, excludes some, or holds words that are known for it."""
@@ -187,12 +188,15 @@ def _clearest(told: Sequence[Found]) -> Found | None:
 
 
 def _narrowed(text: str, found: Found, known: Sequence[ItemMention]) -> bool:
-    """Whether known words of the item are told apart by others beside them: 茶叶的办公费 is some of 办公费, and so is 皮卡车的油费."""
+    """Whether known words of the item are told apart by others beside them: 茶叶的办公费 is some of 办公费, and so is 皮卡车的油费.
+
+    What else is said of a whole makes it the whole of something else, however likely it is: 扶贫的总数.
+    """
     meant = _same(found.meanings[0].keys)
     inside = [each for each in known if found.start <= each.start and each.end <= found.end and meant & {*each.keys}]
     if any(each.how != "lay" for each in inside):
         return True
-    if not inside or found.meanings[0].score >= BESIDE:
+    if not meant & WHOLES and (not inside or found.meanings[0].score >= BESIDE):
         return False
     rest = text[found.start : found.end]
     for each in inside:

@@ -22,11 +22,13 @@ from answer.spans import blank, blank_items, blank_spans, mostly_english, span
 from answer.vocabulary import LONG_NAME, Vocabulary, plain
 from answer.words import english_strange, operations, says, strange
 from answer.years import Years, find_years
+from domain.lexicon import items as lexicon
 from domain.text import is_chinese, key
 
+_WITHIN = re.compile("(?:里面?|里头|里边|当中|之中|中|内)")
 _GAPS = r"(?<=[a-z,]) +(?=[a-z])"
 _OF_NO_ITEM = frozenset({"definition", "duty", "divisions", "subunits", "full_name", "founded", "problems", "basis", "carrier", "schedule"})
-_OF_NO_ITEM |= {"goal", "target", "score", "assets"}
+_OF_NO_ITEM |= {"goal", "target", "score", "assets", "person"}
 """Operations whose words speak of other things than items."""
 _OF_SEVERAL = frozenset({"sum", "difference", "share", "times"})
 _PERSONNEL = "人员经费"
@@ -143,18 +145,28 @@ def _by_meaning(told: _Told, reading: _Reading, printed: Printed) -> _Reading:
     if any(name in key(each.text) for each in sure for name in names):
         return reading
     resolved = _read(told, longest([*reading.items, *sure]), printed)
-    if sure and _explained(resolved):
+    if sure and _explained(told, resolved):
         return resolved
     offered = (each.keys[0] for one in found for each in one.meanings)
     return replace(reading, offered=tuple(dict.fromkeys(offered))[: meaning.MOST_OFFERED])
 
 
-def _explained(reading: _Reading) -> bool:
+def _explained(told: _Told, reading: _Reading) -> bool:
     """Whether nothing narrows what was taken by meaning, and no other words name the same item: 差旅费 and 买机票的钱 are a whole and its part."""
     meant = [each for each in reading.asked if each.how == "meaning"]
     named = [key for each in reading.items for key in each.keys[:1]]
     wider = any(each.keys[0] == _PERSONNEL and says("some_staff", each.text) for each in meant)  # it pays those who are retired, too
-    return bool(meant) and not wider and not any(each.qualifier or each.suffix or named.count(each.keys[0]) > 1 for each in meant)
+    within = any(_some_of(told.untitled, whole, part) for whole in reading.items for part in meant if whole.end <= part.start)
+    return (
+        bool(meant) and not (wider or within) and not any(each.qualifier or each.suffix or named.count(each.keys[0]) > 1 for each in meant)
+    )
+
+
+def _some_of(text: str, whole: ItemMention, part: ItemMention) -> bool:
+    """办公费里多少花在车上: what is asked for within an item, and is none of its parts, is some of it that nobody lists."""
+    item = lexicon().get(whole.keys[0])
+    listed = {*item.parts, *item.sum} if item else set()
+    return _WITHIN.match(text, whole.end) is not None and not listed & {*part.keys} and "占" not in text
 
 
 def _query(told: _Told, reading: _Reading) -> Query:

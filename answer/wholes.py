@@ -12,6 +12,7 @@ from domain.lexicon import items as lexicon
 COLUMNS = frozenset({"基本支出", "项目支出", "人员经费", "公用经费"})
 """Items that are also columns, beside which an account's row may stand."""
 _TOTALS = frozenset({"本年支出", "支出总计", "收入总计", "收支总预算", "本年收入"})
+WHOLES = COLUMNS | _TOTALS
 _EDGE = re.compile(r"[\s,，。;；:：?？!！()（）\0]+")
 _ITEM = "\0"
 _WITHIN = re.compile("(?:里面?|中|内|当中|之中|其中|拆开看?|这一?[项行款类笔])的?(?:属于|归|算)?的?$")

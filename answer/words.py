@@ -64,7 +64,7 @@ def unexplained(text: str) -> str:
 
 def asking_word(word: str) -> bool:
     """Whether a word as a whole asks for something, or only stands between words that do: 期间 does, 派出所 doesn't."""
-    return any(_patterns()[name].fullmatch(word) for name in (*_explaining(), MODEST))
+    return _HOW_MUCH.search(word) is not None or any(_patterns()[name].fullmatch(word) for name in (*_explaining(), MODEST))
 
 
 def modest(text: str) -> bool:
