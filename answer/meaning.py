@@ -36,6 +36,8 @@ BESIDE = 0.85
 OFFERED = 0.20
 """The probability from which an item is offered as what may be meant."""
 MOST_OFFERED = 3
+LONG_NAME = 4
+"""Characters from which an official name is no part of other words, as 支出 is."""
 MOST_LIKELY = 12
 """Senses that are looked at."""
 MOST_WORDS = 12
@@ -190,11 +192,13 @@ def _clearest(told: Sequence[Found]) -> Found | None:
 def _narrowed(text: str, found: Found, known: Sequence[ItemMention]) -> bool:
     """Whether known words of the item are told apart by others beside them: 茶叶的办公费 is some of 办公费, and so is 皮卡车的油费.
 
+    Nor does a stretch mean an item that holds the name of another one.
     What else is said of a whole makes it the whole of something else, however likely it is: 扶贫的总数.
     """
     meant = _same(found.meanings[0].keys)
     inside = [each for each in known if found.start <= each.start and each.end <= found.end and meant & {*each.keys}]
-    if any(each.how != "lay" for each in inside):
+    others = [each for each in known if found.start <= each.start and each.end <= found.end and not meant & {*each.keys}]
+    if any(each.how != "lay" for each in inside) or any(each.how == "name" and len(each.text) >= LONG_NAME for each in others):
         return True
     if not meant & WHOLES and (not inside or found.meanings[0].score >= BESIDE):
         return False

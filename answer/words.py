@@ -121,7 +121,7 @@ def parting_spans(text: str) -> list[tuple[int, int]]:
     ]
 
 
-_HOW_MUCH = re.compile("多少|几|什么|哪")
+_HOW_MUCH = re.compile(r"多少|几|什么|哪|\b(?:what|which|how (?:much|many)|do|does|did)\b")
 
 
 def named_by(name: str) -> str:
