@@ -62,9 +62,16 @@ def unexplained(text: str) -> str:
     return re.sub(r"[^\u4e00-\u9fff]", "", without(text, *_explaining()))
 
 
+_YEARS = re.compile("[近过最前后去今上本当每历一二两三四五六七八九十]*年[间来内度底初末中]*")
+
+
 def asking_word(word: str) -> bool:
     """Whether a word as a whole asks for something, or only stands between words that do: 期间 does, 派出所 doesn't."""
-    return _HOW_MUCH.search(word) is not None or any(_patterns()[name].fullmatch(word) for name in (*_explaining(), MODEST))
+    return (
+        _HOW_MUCH.search(word) is not None
+        or _YEARS.fullmatch(word) is not None
+        or any(_patterns()[name].fullmatch(word) for name in (*_explaining(), MODEST))
+    )
 
 
 def modest(text: str) -> bool:
