@@ -55,7 +55,7 @@ class Speller:
         return automaton
 
     def _spellings(self, name: str) -> set[str]:
-        """How a name sounds: one with a place whose characters have several sounds, as 勒 in 库尔勒, in each of them."""
+        """How a name sounds: one with a place whose characters have several sounds, as 勒, in each of them."""
         found = {_sounds(name)}
         for place in self._places_of_several_sounds:
             if place in name:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,12 +77,6 @@ class Embedder:
         from index.llama import LlamaEmbedding
 
         return LlamaEmbedding(embedder=self)
-
-
-@cache
-def shipped() -> Embedder:
-    """The shipped model, whatever the setting says: what was calibrated with it holds for no other."""
-    return Embedder(str(SHIPPED))
 
 
 def _shipped(folder: Path) -> Encode:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.text import fold
+from index.embedding import SHIPPED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-FOLDER = Path(__file__).parent / "model"
 WEIGHTS, NAMES = "senses.safetensors", "senses.json"
 SCALE = 12.0
 """Cosines are multiplied by this before the softmax."""
@@ -68,7 +68,7 @@ class Senses:
 
 
 @cache
-def senses(folder: Path = FOLDER) -> Senses:
+def senses(folder: Path = SHIPPED) -> Senses:
     """The shipped classifier, or another one that `index.train` wrote."""
     import numpy as np
     from safetensors.numpy import load_file
